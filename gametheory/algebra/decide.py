@@ -29,6 +29,7 @@ from gametheory.algebra.conditions import (
     substitute_cell,
     variables,
 )
+from gametheory.algebra.linear import linear_satisfiable
 from gametheory.algebra.polynomials import Polynomial, RationalFunction
 from gametheory.errors import Undecided
 
@@ -152,7 +153,11 @@ def satisfiable(atoms: Cell, clauses: Clauses = _NO_CLAUSES) -> Answer:
     known = _answers.get(question)
     if known is not None:
         return known
-    answer = _ask_z3(atoms, clauses)[0]
+    quick = None if clauses else linear_satisfiable(atoms)
+    if quick is not None:
+        answer = Answer.YES if quick else Answer.NO
+    else:
+        answer = _ask_z3(atoms, clauses)[0]
     if answer is not Answer.UNKNOWN:
         if len(_answers) >= _ANSWERS_KEPT:
             _answers.clear()

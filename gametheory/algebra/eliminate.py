@@ -279,7 +279,8 @@ def _eliminate_one(atoms: Cell, name: str, unknowns: list[str], given: Cell) -> 
                     if case is not None:
                         yield from _project(case, unknowns, given)
             return
-    lower, upper = [], []
+    lower: list[tuple[Polynomial, Polynomial, str]] = []
+    upper: list[tuple[Polynomial, Polynomial, str]] = []
     for a in mine:
         constant, coefficient = a.polynomial.coefficients(name)
         (lower if sign(coefficient, rest | given) == 1 else upper).append((constant, coefficient, a.relation))

@@ -201,6 +201,17 @@ def _read_boolean(condition: Any, *, positive: bool) -> Iterator[Cell]:
             result = [a | b for a in result for b in part]
         yield from result
         return
+    if isinstance(condition, sympy.Implies):
+        premise, conclusion = condition.args
+        yield from _read_boolean(sympy.Or(sympy.Not(premise), conclusion), positive=positive)
+        return
+    if isinstance(condition, sympy.Equivalent):
+        first, *rest = condition.args
+        same = sympy.And(
+            *(sympy.Or(sympy.And(first, o), sympy.And(sympy.Not(first), sympy.Not(o))) for o in rest)
+        )
+        yield from _read_boolean(same, positive=positive)
+        return
     relation = _relations().get(type(condition))
     if relation is None:
         raise ExpressionError(
@@ -279,14 +290,33 @@ def _weight(factor: Polynomial) -> tuple[int, int]:
 
 
 def _expanded(polynomial: Polynomial) -> Any:
+    """Return a sum of terms; `L - Delta*L + Delta*c` becomes `L*(1 - Delta) + Delta*c`, which shows its sign."""
     import sympy
 
+    if len(polynomial.key) > 2 and any(c < 0 for _, c in polynomial.key):
+        for name in sorted(polynomial.variables):
+            parts = polynomial.coefficients(name)
+            if len(parts) == 2 and all(len(p.key) == 1 or _weight(p) > (0, 0) for p in parts):
+                constant, linear = (_oriented(p) for p in parts)
+                if all(unit > 0 and _shorter(factors) for unit, factors in (constant, linear)):
+                    return _product(*constant) + _product(*linear) * sympy.Symbol(name, real=True)
     return sympy.Add(
         *(
             sympy.Mul(coefficient, *(sympy.Symbol(name, real=True) ** power for name, power in monomial))
             for monomial, coefficient in polynomial.key
         )
     )
+
+
+def _shorter(factors: list[tuple[Polynomial, int]]) -> bool:
+    """Whether every factor is a monomial or a plain difference or sum with a natural sign."""
+    return all(len(f.key) <= 2 and (len(f.key) == 1 or _weight(f) > (0, 0)) for f, _ in factors)
+
+
+def _product(unit: int, factors: list[tuple[Polynomial, int]]) -> Any:
+    import sympy
+
+    return sympy.Mul(unit, *(_expanded(f) ** m for f, m in factors))
 
 
 def relation_to_sympy(condition: Atom) -> Any:

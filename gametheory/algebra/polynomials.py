@@ -109,7 +109,8 @@ class Polynomial(_Unordered):
 
     def __hash__(self) -> int:
         if self._hash is None:
-            self._hash = hash(self.key)
+            # A constant equals its integer, so it hashes like it.
+            self._hash = hash(self.constant_value()) if self.is_constant() else hash(self.key)
         return self._hash
 
     def __eq__(self, other: object) -> bool:
@@ -341,6 +342,8 @@ class RationalFunction(_Unordered):
         return RationalFunction, (self.numerator, self.denominator)
 
     def __hash__(self) -> int:
+        if self.is_constant():
+            return hash(self.constant_value())
         return hash((self.numerator, self.denominator))
 
     def __eq__(self, other: object) -> bool:

@@ -31,7 +31,7 @@ from gametheory.algebra.polynomials import RationalFunction
 from gametheory.errors import ParameterError
 
 if TYPE_CHECKING:
-    from gametheory.algebra.thresholds import Threshold
+    from gametheory.algebra.boundaries import Threshold
 
 Point = dict[str, Fraction]
 
@@ -216,7 +216,7 @@ class Region:
 
     def solve_for(self, parameter: Any) -> Threshold:
         """Solve the region's conditions for one parameter: closed-form pieces with their side conditions."""
-        from gametheory.algebra.thresholds import solve_for
+        from gametheory.algebra.boundaries import solve_for
 
         return solve_for(self, str(parameter))
 

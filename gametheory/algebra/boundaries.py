@@ -44,10 +44,15 @@ class Boundary:
     polynomial: Polynomial
     branch: Cell = frozenset()
 
-    @property
-    def rational(self) -> bool:
-        """Whether the closed form is a rational function."""
-        return not self.branch
+    def evaluate(self, **values: Any) -> Any:
+        """Return the boundary in floats, at numbers or NumPy arrays that give every other parameter."""
+        import sympy
+
+        symbols = sorted(self.value.free_symbols, key=lambda s: s.name)
+        missing = [s.name for s in symbols if s.name not in values]
+        if missing:
+            raise ParameterError(f"evaluate(): parameter `{missing[0]}` has no value; give all of {missing}")
+        return sympy.lambdify(symbols, self.value, "numpy")(*(values[s.name] for s in symbols))
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Piece:
     def _range(self, write: Any, less: str, less_equal: str, maximum: str, minimum: str) -> str:
         import sympy
 
-        symbol = write(sympy.Symbol(self.parameter, real=True))
+        symbol: str = write(sympy.Symbol(self.parameter, real=True))
         if self.lower and self.upper and self.lower[0].polynomial == self.upper[0].polynomial:
             if self.lower[0].value == self.upper[0].value:
                 return f"{symbol} = {write(self.lower[0].value)}"
@@ -270,8 +275,8 @@ def _pieces(c: Cell, assuming: Cell, x: str, names: tuple[str, ...]) -> Iterator
         else:
             lower += ends[0]
             upper += ends[1]
-    side = Region([c], parameters=names, assuming=assuming).eliminate(x) if not implicit else None
-    rest = side if side is not None else Region([c - set(mine)], parameters=names, assuming=assuming)
+    whole = Region([c], parameters=names, assuming=assuming)
+    rest = Region([c - set(mine)], parameters=names, assuming=assuming) if implicit else whole.eliminate(x)
     yield Piece(x, tuple(lower), tuple(upper), rest.irredundant, tuple(implicit))
 
 
