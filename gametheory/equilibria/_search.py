@@ -1,0 +1,79 @@
+"""What every search over action supports shares: the exact game, the budget, and an honest account of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gametheory.algebra.decide import Budget, spending
+from gametheory.algebra.eliminate import CannotEliminate
+from gametheory.equilibria._families import Candidate, Family, families
+from gametheory.equilibria._tree import Tree
+
+if TYPE_CHECKING:
+    from gametheory.equilibria.result import Equilibria
+    from gametheory.games.game import Game
+
+
+class _BudgetSpent(Exception):
+    """The budget ended; raised and caught inside the search."""
+
+
+class Search:
+    """A complete enumeration of supports, cut where the conditions have no solution.
+
+    A float game is solved at the decimals that its floats print as, so that ties are ties; its results are rounded
+    once, at the end, and certified against the original floats.
+    """
+
+    def __init__(self, game: Game, concept: str, budget: Budget | None) -> None:
+        self.original = game
+        self.game = game.exact() if game.field.name == "float64" else game
+        self.concept = concept
+        self.budget = budget or Budget()
+        self.tree = Tree(self.game)
+        self.unresolved: list[str] = []
+        self.cases = 0
+
+    def prepare(self) -> None:
+        """Check that the concept applies and order the work."""
+
+    def search(self) -> Iterator[Family]:
+        """Yield all families."""
+        raise AssertionError("a search says what it searches")
+
+    def step(self) -> None:
+        """Count one case."""
+        self.cases += 1
+        if self.cases > self.budget.cases:
+            raise _BudgetSpent(f"{self.budget.cases} cases")
+        if self.running.spent():
+            raise _BudgetSpent(f"{self.budget.seconds:g} seconds")
+
+    def solve(self, candidate: Candidate) -> Iterator[Family]:
+        """Solve a candidate; what cannot be projected is recorded, not dropped in silence."""
+        try:
+            yield from list(families(candidate, self.tree.given))
+        except CannotEliminate as reason:
+            self.unresolved.append(str(reason))
+
+    def run(self) -> Equilibria:
+        """Search, certify, and say how complete the answer is."""
+        from gametheory.equilibria.result import Equilibria, equilibrium
+
+        self.prepare()
+        found = []
+        stopped = ""
+        with spending(self.budget) as self.running:
+            try:
+                for family in self.search():
+                    found.append(equilibrium(self.original, self.tree, self.concept, family))
+            except _BudgetSpent as limit:
+                stopped = f"the budget of {limit} was spent"
+        reasons = [stopped] if stopped else []
+        if self.unresolved:
+            reasons.append(
+                f"{len(self.unresolved)} combinations of supports stayed undecided: {self.unresolved[0]}"
+            )
+        complete = ("some" if found else "unknown") if reasons else ("all" if found else "none")
+        return Equilibria(self.original, self.concept, tuple(found), complete, "; ".join(reasons))

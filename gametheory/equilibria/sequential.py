@@ -1,0 +1,171 @@
+"""Sequential equilibrium (Kreps and Wilson 1982) of finite trees with perfect recall: all of them, as exact sets.
+
+Action supports are assigned one information set at a time; as soon as everything above and below an information set
+is assigned, its optimality conditions (with arbitrary beliefs where it is off the path) join the conjunction, and a
+conjunction without a real solution is cut.  Only complete assignments meet consistency proper (`_consistency`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gametheory.algebra.conditions import Atom, Cell, cell
+from gametheory.algebra.decide import Answer, Budget, satisfiable
+from gametheory.equilibria._consistency import bases
+from gametheory.equilibria._families import Candidate, Family, optimality
+from gametheory.equilibria._search import Search
+from gametheory.equilibria._tree import Mixture, Plan, Support, mixture, supports_of
+from gametheory.errors import ImperfectRecallError
+
+if TYPE_CHECKING:
+    from gametheory.equilibria.result import Equilibria
+    from gametheory.games.game import Game
+
+
+def sequential(game: Game, *, budget: Budget | None = None) -> Equilibria:
+    """Find all sequential equilibria of a finite game with perfect recall.
+
+    Parameters
+    ----------
+    game : Game
+        Any number of players; floats, exact numbers or parameters.  Sizes that end in seconds are those of signalling
+        games: the work grows with the number of combinations of action supports.
+    budget : Budget, optional
+        When to stop; what was found by then is returned with `complete` set to `some` or `unknown`.
+
+    Returns
+    -------
+    Equilibria
+        Each element is a set of equilibria with the same action supports: strategies and beliefs, explicit where they
+        are pinned down and with exact conditions where not, and the region of parameters in which it exists.
+
+    Raises
+    ------
+    ImperfectRecallError
+        If a player forgets something.
+
+    References
+    ----------
+    Kreps, D. and Wilson, R. (1982), Sequential equilibria, Econometrica 50, 863-894.
+
+    Examples
+    --------
+    >>> import gametheory as gt
+    >>> entry = gt.Game(gt.move("entrant", actions={
+    ...     "out": gt.end(entrant=0, incumbent=2),
+    ...     "in": gt.move("incumbent", actions={
+    ...         "fight": gt.end(entrant=-1, incumbent=-1),
+    ...         "share": gt.end(entrant=1, incumbent=1)})}))
+    >>> [e.strategy["entrant"]["start"] for e in gt.sequential(entry)]
+    [{'out': Fraction(0, 1), 'in': Fraction(1, 1)}]
+    """
+    return _Sequential(game, "sequential", budget).run()
+
+
+class _Sequential(Search):
+    """The search for sequential equilibria."""
+
+    def prepare(self) -> None:
+        reason = self.game.forgetful_player()
+        if reason is not None:
+            raise ImperfectRecallError(f"sequential(): {reason}; the concept needs perfect recall")
+        self.needs = [self._needs(h) for h in range(len(self.tree.sets))]
+        self.order = _order(self.needs)
+
+    def _needs(self, h: int) -> frozenset[int]:
+        nodes = self.tree.sets[h].nodes
+        return frozenset({h}).union(*(self.tree.below[x] | self.tree.above[x] for x in nodes))
+
+    def search(self) -> Iterator[Family]:
+        yield from self._assign(0, {}, frozenset(), frozenset())
+
+    def _assign(
+        self, depth: int, chosen: dict[int, Support], checked: frozenset[int], known: Cell
+    ) -> Iterator[Family]:
+        if depth == len(self.order):
+            yield from self._complete(tuple(chosen[h] for h in range(len(chosen))))
+            return
+        h = self.order[depth]
+        for support in supports_of(len(self.tree.sets[h].actions)):
+            self.step()
+            now = {**chosen, h: support}
+            ready = [g for g in now if g not in checked and self.needs[g] <= now.keys()]
+            joined = self._join(known, now, ready) if ready else known
+            if joined is None or (ready and satisfiable(joined | self.tree.given) is Answer.NO):
+                continue
+            yield from self._assign(depth + 1, now, checked | set(ready), joined)
+
+    def _join(self, known: Cell, chosen: dict[int, Support], ready: list[int]) -> Cell | None:
+        joined: Cell | None = known
+        for g in ready:
+            plan, simplexes = self._plan({h: chosen[h] for h in self.needs[g]})
+            weights = self._reach(g, plan)
+            simplex: list[Atom] = []
+            if weights is None:
+                nodes = tuple(range(len(self.tree.sets[g].nodes)))
+                weights, simplex = mixture(self.tree.belief_names[g], nodes, closed=True)
+            conditions = self._rational(
+                g, chosen[g], plan, weights, frozenset(simplexes) | frozenset(simplex)
+            )
+            joined = cell([*joined, *simplexes, *simplex, *conditions]) if joined is not None else None
+        return joined
+
+    def _plan(self, chosen: dict[int, Support]) -> tuple[Plan, list[Atom]]:
+        plan: Plan = {}
+        conditions: list[Atom] = []
+        for h, support in sorted(chosen.items()):
+            plan[h], simplex = mixture(self.tree.action_names[h], support)
+            conditions += simplex
+        return plan, conditions
+
+    def _reach(self, h: int, plan: Plan) -> Mixture | None:
+        """Return the probabilities of reaching the nodes of `h`, own choices left out; `None` off the path."""
+        own = self.tree.sets[h]
+        weights = tuple(self.tree.reach(x, plan, without=own.player_index) for x in own.nodes)
+        return None if sum(weights[1:], weights[0]).is_zero() else weights
+
+    def _rational(
+        self, h: int, support: Support, plan: Plan, weights: Mixture, positive: Cell
+    ) -> list[Atom | bool]:
+        own = self.tree.sets[h]
+        values = []
+        for a in range(len(own.actions)):
+            terms = [
+                w * self.tree.value(self.game.nodes[x].children[a], plan, own.player_index)
+                for x, w in zip(own.nodes, weights, strict=True)
+                if not w.is_zero()
+            ]
+            values.append(sum(terms[1:], terms[0]))
+        reference = values[support[0]]
+        given = self.tree.given | positive
+        conditions: list[Atom | bool] = []
+        for a, value in enumerate(values):
+            if a != support[0]:
+                conditions += optimality(value - reference, given, used=a in support)
+        return conditions
+
+    def _complete(self, supports: tuple[Support, ...]) -> Iterator[Family]:
+        plan, simplexes = self._plan(dict(enumerate(supports)))
+        for basis in bases(self.tree, plan, supports):
+            positive = frozenset(simplexes) | frozenset(basis.conditions)
+            conditions: list[Atom | bool] = [*simplexes, *basis.conditions]
+            for h in range(len(supports)):
+                weights = self._reach(h, plan) or basis.beliefs[h]
+                conditions += self._rational(h, supports[h], plan, weights, positive)
+            joined = cell(conditions)
+            if joined is not None:
+                candidate = Candidate(supports, plan, basis.beliefs, joined, basis.orders)
+                yield from self.solve(candidate)
+
+
+def _order(needs: list[frozenset[int]]) -> list[int]:
+    """Order information sets so that optimality can be checked early."""
+    order: list[int] = []
+    while len(order) < len(needs):
+        left = [h for h in range(len(needs)) if not needs[h] <= set(order)] or [
+            h for h in range(len(needs)) if h not in order
+        ]
+        target = min(left, key=lambda h: (len(needs[h] - set(order)), h))
+        order += sorted(needs[target] - set(order)) or [target]
+    return order
