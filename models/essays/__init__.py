@@ -1,0 +1,1 @@
+"""Claims made in essays on asymmetric diplomacy, each as a game."""
