@@ -17,16 +17,16 @@ _HOME = {
     "gametheory.algebra.proof": ("Proof", "Step", "Theorem", "prove"),
     "gametheory.algebra.region": ("Region", "region"),
     "gametheory.algebra.boundaries": ("Threshold",),
-    "gametheory.catalogue": ("Model", "Question", "catalogue"),
+    "gametheory.modelling": ("Model", "Question", "catalogue"),
     "gametheory.equilibria.result": ("Equilibria", "Equilibrium"),
     "gametheory.equilibria.sequential": ("sequential",),
     "gametheory.equilibria.subgame_perfect": ("nash", "subgame_perfect"),
     "gametheory.games.game": ("Game",),
     "gametheory.games.normal": ("NormalForm",),
-    "gametheory.equilibria.events": ("certain", "payoff", "plays", "possible", "probability"),
+    "gametheory.equilibria.events": ("certain", "payoff", "plays", "possible", "probability", "value"),
     "gametheory.games.tree": ("chance", "end", "move"),
 }
-_MODULES = ("plot",)
+_MODULES = ("bargaining", "plot")
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = ["__version__", *_MODULES, *sorted(_WHERE)]

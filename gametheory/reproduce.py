@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gametheory.catalogue import Model, Solved, catalogue, choose, theorems
-from gametheory.equilibria._printing import equilibria_to_dict
+from gametheory.modelling import Model, Solved, catalogue, choose, theorems
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,7 +51,7 @@ class Result:
             "claim": model.claim,
             "source": model.source,
             "message": model.message,
-            "games": {name: equilibria_to_dict(found) for name, found in self.solved.equilibria.items()},
+            "games": {name: found.to_dict() for name, found in self.solved.equilibria.items()},
             "covers": {name: str(found.covers()) for name, found in self.solved.equilibria.items()},
             "questions": {
                 name: {
@@ -127,9 +126,9 @@ def reproduce(
             results.append(Result(slug, solved, checks, time.perf_counter() - started))
     out.mkdir(parents=True, exist_ok=True)
     (out / "results.json").write_text(
-        json.dumps([r.to_dict() for r in results], indent=2, ensure_ascii=False) + "\n"
+        json.dumps([r.to_dict() for r in results], indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    (out / "thresholds.tex").write_text(thresholds_table(results))
+    (out / "thresholds.tex").write_text(thresholds_table(results), encoding="utf-8")
     _show(results, out, console)
     return results
 
@@ -157,9 +156,14 @@ def thresholds_table(results: Sequence[Result]) -> str:
     lines = [r"\begin{tabular}{lll}", r"\toprule", r"Model & Question & Condition \\", r"\midrule"]
     for r in results:
         for number, (name, question) in enumerate(r.solved.model.questions.items()):
-            title = r.solved.model.title if number == 0 else ""
-            lines.append(rf"{title} & {question.text} & ${r.solved.threshold(name).latex()}$ \\")
+            title = _escaped(r.solved.model.title) if number == 0 else ""
+            lines.append(rf"{title} & {_escaped(question.text)} & ${r.solved.threshold(name).latex()}$ \\")
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])
+
+
+def _escaped(words: str) -> str:
+    """Escape what LaTeX would take for commands."""
+    return "".join("\\" + c if c in "&%$#_{}" else c for c in words)
 
 
 def _show(results: Sequence[Result], out: Path, console: Console) -> None:
@@ -245,9 +249,9 @@ def check(arguments: Sequence[str] | None = None, *, proofs: str = "proofs") -> 
     job = commands.add_parser("check", help="check the theorems about some models (all if none is named)")
     job.add_argument("slug", nargs="*")
     chosen = parser.parse_args(arguments)
-    known = theorems(proofs)
     failed = 0
     try:
+        known = theorems(proofs)
         slugs = choose(known, chosen.slug, "theorem")
     except GameTheoryError as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)

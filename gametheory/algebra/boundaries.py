@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from gametheory.algebra.conditions import NONNEGATIVE, NONZERO, POSITIVE, ZERO, Atom, Cell, atom
 from gametheory.algebra.decide import Answer, conjunction, find_point, satisfiable, sign
 from gametheory.algebra.expressions import relation_to_sympy, to_sympy
+from gametheory.algebra.notation import latex, text
 from gametheory.algebra.polynomials import Polynomial, RationalFunction
 from gametheory.errors import ParameterError
 
@@ -91,36 +92,34 @@ class Piece:
         if self.lower and self.upper and self.lower[0].polynomial == self.upper[0].polynomial:
             if self.lower[0].value == self.upper[0].value:
                 return f"{symbol} = {write(self.lower[0].value)}"
-        text = symbol
+        line = symbol
         if self.lower:
             left = _extreme([write(b.value) for b in self.lower], maximum)
             mark = less_equal if all(b.closed for b in self.lower) else less
             if not self.upper:
                 flipped = {less: ">", less_equal: ">=" if less_equal == "<=" else r"\ge"}[mark]
                 return f"{symbol} {flipped} {left}"
-            text = f"{left} {mark} {text}"
+            line = f"{left} {mark} {line}"
         if self.upper:
             right = _extreme([write(b.value) for b in self.upper], minimum)
             mark = less_equal if all(b.closed for b in self.upper) else less
-            text = f"{text} {mark} {right}"
-        return text
+            line = f"{line} {mark} {right}"
+        return line
 
     def __str__(self) -> str:
-        parts = [self._range(str, "<", "<=", "max", "min")] if self.lower or self.upper else []
-        parts += [str(relation_to_sympy(a)) for a in self.implicit]
-        text = " and ".join(parts) or f"every {self.parameter}"
+        parts = [self._range(text, "<", "<=", "max", "min")] if self.lower or self.upper else []
+        parts += [text(relation_to_sympy(a)) for a in self.implicit]
+        line = " and ".join(parts) or f"every {self.parameter}"
         side = str(self.when)
-        return text if side == "everywhere" else f"{text}  if {side}"
+        return line if side == "everywhere" else f"{line}  if {side}"
 
     def latex(self) -> str:
         """Return the piece as LaTeX (without dollar signs)."""
-        import sympy
-
-        parts = [self._range(sympy.latex, "<", r"\le", r"\max", r"\min")] if self.lower or self.upper else []
-        parts += [sympy.latex(relation_to_sympy(a)) for a in self.implicit]
-        text = r" \wedge ".join(parts) or r"\text{always}"
+        parts = [self._range(latex, "<", r"\le", r"\max", r"\min")] if self.lower or self.upper else []
+        parts += [latex(relation_to_sympy(a)) for a in self.implicit]
+        line = r" \wedge ".join(parts) or r"\text{always}"
         side = self.when.latex()
-        return text if "everywhere" in side else rf"{text} \quad\text{{if }} {side}"
+        return line if "everywhere" in side else rf"{line} \quad\text{{if }} {side}"
 
 
 def _extreme(values: list[str], name: str) -> str:

@@ -145,6 +145,16 @@ def _walk(expression: Any) -> RationalFunction:
     )
 
 
+def read_value(value: object) -> float | Fraction | RationalFunction:
+    """Read a value that a parameter is set to: as `read_number`, and text such as "1/3" or "0.25" besides."""
+    if isinstance(value, str):
+        try:
+            return Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            raise ExpressionError(f"{value!r} is not a number; write text such as '1/3' or '0.25'") from None
+    return read_number(value)
+
+
 def read_exact(value: object) -> RationalFunction:
     """Read an exact number or a rational function; a float is refused."""
     number = read_number(value)
@@ -260,11 +270,12 @@ def to_sympy(value: RationalFunction | Polynomial) -> sympy.Expr:
     unit = sympy.Rational(top_unit, bottom_unit)
     if unit < 0:
         # Show `(c - q)/d`, not `-(q - c)/d`: let a factor without a natural sign absorb the minus.
-        for parts in (top, bottom):
-            for i, (factor, multiplicity) in enumerate(parts):
-                if unit < 0 and multiplicity % 2 and len(factor.key) > 1 and _weight(factor)[0] == 0:
-                    parts[i] = (-factor, multiplicity)
-                    unit = -unit
+        for natural in (False, True):
+            for parts in (top, bottom):
+                for i, (factor, multiplicity) in enumerate(parts):
+                    if unit < 0 and multiplicity % 2 and len(factor.key) > 1 and (_weight(factor)[0] > 0) == natural:
+                        parts[i] = (-factor, multiplicity)
+                        unit = -unit
     if len(top) == 1 and not bottom and top[0][1] == 1:
         return sympy.Add(*(unit * term for term in sympy.Add.make_args(_expanded(top[0][0]))))
     numerator = [_expanded(f) ** m for f, m in top]
@@ -296,10 +307,10 @@ def _expanded(polynomial: Polynomial) -> Any:
     if len(polynomial.key) > 2 and any(c < 0 for _, c in polynomial.key):
         for name in sorted(polynomial.variables):
             parts = polynomial.coefficients(name)
-            if len(parts) == 2 and all(len(p.key) == 1 or _weight(p) > (0, 0) for p in parts):
+            if len(parts) == 2 and all(len(p.key) == 1 or _weight(p) != (0, 0) for p in parts):
                 constant, linear = (_oriented(p) for p in parts)
-                if all(unit > 0 and _shorter(factors) for unit, factors in (constant, linear)):
-                    return _product(*constant) + _product(*linear) * sympy.Symbol(name, real=True)
+                if constant[0] > 0 and all(_shorter(factors) for _, factors in (constant, linear)):
+                    return _product(*constant) + _product(*linear, sympy.Symbol(name, real=True))
     return sympy.Add(
         *(
             sympy.Mul(coefficient, *(sympy.Symbol(name, real=True) ** power for name, power in monomial))
@@ -313,10 +324,11 @@ def _shorter(factors: list[tuple[Polynomial, int]]) -> bool:
     return all(len(f.key) <= 2 and (len(f.key) == 1 or _weight(f) > (0, 0)) for f, _ in factors)
 
 
-def _product(unit: int, factors: list[tuple[Polynomial, int]]) -> Any:
+def _product(unit: int, factors: list[tuple[Polynomial, int]], *more: Any) -> Any:
     import sympy
 
-    return sympy.Mul(unit, *(_expanded(f) ** m for f, m in factors))
+    # One product, so that SymPy does not multiply a minus sign into a sum.
+    return sympy.Mul(unit, *more, *(_expanded(f) ** m for f, m in factors))
 
 
 def relation_to_sympy(condition: Atom) -> Any:

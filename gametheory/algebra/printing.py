@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gametheory.algebra.conditions import NONNEGATIVE, NONZERO, POSITIVE, ZERO, Atom, Cell
 from gametheory.algebra.decide import sign
 from gametheory.algebra.expressions import relation_to_sympy, to_sympy
+from gametheory.algebra.notation import latex, text
 from gametheory.algebra.polynomials import RationalFunction
 
 if TYPE_CHECKING:
@@ -103,15 +104,15 @@ def _write_chain(name: str, chain: _Chain, given: Cell, write: Write, signs: dic
     while lower or upper:
         left = lower.pop(0) if lower else None
         right = upper.pop(0) if upper else None
-        text = symbol
+        line = symbol
         if left is not None and right is not None:
             mark = {">": "<", ">=": "<="}[left.relation]
-            text = f"{write(to_sympy(left.value))} {signs[mark]} {text}"
+            line = f"{write(to_sympy(left.value))} {signs[mark]} {line}"
         elif left is not None:
-            text = f"{text} {signs[left.relation]} {write(to_sympy(left.value))}"
+            line = f"{line} {signs[left.relation]} {write(to_sympy(left.value))}"
         if right is not None:
-            text = f"{text} {signs[right.relation]} {write(to_sympy(right.value))}"
-        parts.append(text)
+            line = f"{line} {signs[right.relation]} {write(to_sympy(right.value))}"
+        parts.append(line)
     parts += [f"{symbol} {signs[b.relation]} {write(to_sympy(b.value))}" for b in chain.other]
     return parts
 
@@ -128,15 +129,13 @@ def _constant_bounds(name: str, given: Iterable[Atom]) -> list[Bound]:
 
 def region_to_text(region: Region) -> str:
     """Write a region as plain text."""
-    return _region(region, str, _TEXT, " and ", " or ", "everywhere", "nowhere")
+    return _region(region, text, _TEXT, " and ", " or ", "everywhere", "nowhere")
 
 
 def region_to_latex(region: Region) -> str:
     """Write a region as LaTeX."""
-    import sympy
-
     return _region(
-        region, sympy.latex, _LATEX, r" \,\wedge\, ", r" \;\vee\; ", r"\text{everywhere}", r"\text{nowhere}"
+        region, latex, _LATEX, r" \,\wedge\, ", r" \;\vee\; ", r"\text{everywhere}", r"\text{nowhere}"
     )
 
 
@@ -151,11 +150,11 @@ def _region(
     texts = []
     for c in cells:
         parts = cell_to_parts(c, region.assuming, region.parameters, write, signs)
-        text = join.join(parts)
-        texts.append(f"({text})" if len(cells) > 1 and len(parts) > 1 else text)
+        line = join.join(parts)
+        texts.append(f"({line})" if len(cells) > 1 and len(parts) > 1 else line)
     return either.join(texts)
 
 
 def assumptions_to_text(given: Cell, names: Sequence[str]) -> str:
     """Write what is assumed as plain text."""
-    return ", ".join(cell_to_parts(given, frozenset(), names, str, _TEXT)) or "nothing"
+    return ", ".join(cell_to_parts(given, frozenset(), names, text, _TEXT)) or "nothing"

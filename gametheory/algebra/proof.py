@@ -135,7 +135,13 @@ class Theorem:
         results = []
         for step in self.steps:
             given = read_assumption(step.given) | assumed
-            results.append((step.text, prove(step.claim, assuming=Region([given]), budget=budget)))
+            possible = satisfiable(given)
+            if possible is Answer.YES:
+                proof = prove(step.claim, assuming=Region([given]), budget=budget)
+            else:
+                # A claim about nothing is true, and proves nothing.
+                proof = Proof(UNKNOWN, None, f"can what the step assumes hold at all: {possible}")
+            results.append((step.text, proof))
         for title, derived, solved in self.conclusions:
             results.append((f"The solver's region: {title}", _same(derived, solved(), assumed, budget)))
         return results

@@ -26,7 +26,7 @@ from gametheory.algebra.conditions import (
 )
 from gametheory.algebra.decide import Answer, Clauses, find_point, satisfiable
 from gametheory.algebra.eliminate import project, simplest, simplify_cell
-from gametheory.algebra.expressions import names_of, read_conditions, read_exact
+from gametheory.algebra.expressions import names_of, read_conditions, read_exact, read_value
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.errors import ParameterError
 
@@ -191,7 +191,7 @@ class Region:
         ParameterError
             If that contradicts what is assumed.
         """
-        exact = {name: read_exact(value) for name, value in values.items()}
+        exact = {name: read_exact(read_value(value)) for name, value in values.items()}
         assuming = substitute_cell(self.assuming, exact)
         if assuming is None:
             shown = ", ".join(f"{name} = {value}" for name, value in values.items())
@@ -288,17 +288,17 @@ def read_assumption(assuming: object) -> Cell:
 
 
 def read_point(values: Mapping[str, Any]) -> Point:
-    """Read a point: exact numbers (also text such as "1/3"), by parameter name or symbol."""
+    """Read a point: numbers (also text such as "1/3"), by parameter name or symbol."""
     point = {}
     for name, value in values.items():
-        number = (
-            RationalFunction.constant(Fraction(value))
-            if isinstance(value, str | float)
-            else read_exact(value)
-        )
-        if not number.is_constant():
-            raise ParameterError(f"`{name}` is set to `{number}`, which is not a number")
-        point[str(name)] = number.constant_value()
+        number = read_value(value)
+        if isinstance(number, float):
+            # A float means the decimal that it prints as, here as everywhere.
+            number = Fraction(repr(number))
+        exact = read_exact(number)
+        if not exact.is_constant():
+            raise ParameterError(f"`{name}` is set to `{exact}`, which is not a number")
+        point[str(name)] = exact.constant_value()
     return point
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gametheory.algebra import notation
 from gametheory.algebra.conditions import Cell
 from gametheory.algebra.expressions import to_sympy
 from gametheory.algebra.polynomials import RationalFunction
@@ -47,13 +48,13 @@ def equilibrium_to_text(e: Equilibrium) -> str:
         lines.append(f"  {where}: {_mixture(h.actions, mixture)}")
     for player, known in e.beliefs.items():
         for knows, belief in known.items():
-            shown = ", ".join(f"{label}: {value}" for label, value in belief.items())
+            shown = ", ".join(f"{label}: {notation.text(value)}" for label, value in belief.items())
             lines.append(f"  belief of {player} @ {_label(e, player, knows)}: {shown}")
     if e.free:
-        lines.append("  where   " + " and ".join(_where(e, str, _TEXT)))
-    lines.append("payoffs   " + ", ".join(f"{p} {u}" for p, u in e.payoffs.items()))
+        lines.append("  where   " + " and ".join(_where(e, notation.text, _TEXT)))
+    lines.append("payoffs   " + ", ".join(f"{p} {notation.text(u)}" for p, u in e.payoffs.items()))
     if e.outcomes:
-        shown = ", ".join(f"{label} {p}" for label, p in e.outcomes.items() if p != 0)
+        shown = ", ".join(f"{label} {notation.text(p)}" for label, p in e.outcomes.items() if p != 0)
         lines.append(f"outcomes  {shown}")
     lines.append(f"largest gain from a deviation: {e.certificate}")
     return "\n    ".join(lines)
@@ -107,10 +108,7 @@ def equilibrium_to_latex(e: Equilibrium) -> str:
 
 def _latex(expression: Any) -> str:
     """LaTeX of an expression whose symbols may be unknowns such as `P(stall|weak:resolute)`."""
-    import sympy
-
-    names = {s: _symbol(s.name) for s in expression.free_symbols if "|" in s.name}
-    return str(sympy.latex(expression, symbol_names=names))
+    return notation.latex(expression, {s: _symbol(s.name) for s in expression.free_symbols if "|" in s.name})
 
 
 def _symbol(name: str) -> str:
@@ -140,14 +138,14 @@ def equilibria_to_dict(found: Equilibria) -> dict[str, Any]:
                 ],
                 "beliefs": {
                     player: {
-                        _label(e, player, k): {x: str(b) for x, b in belief.items()}
+                        _label(e, player, k): {x: notation.text(b) for x, b in belief.items()}
                         for k, belief in known.items()
                     }
                     for player, known in e.beliefs.items()
                 },
-                "free": {"unknowns": list(e.free), "conditions": _where(e, str, _TEXT) if e.free else []},
-                "payoffs": {p: str(u) for p, u in e.payoffs.items()},
-                "outcomes": {str(label): str(p) for label, p in e.outcomes.items()},
+                "free": {"unknowns": list(e.free), "conditions": _where(e, notation.text, _TEXT) if e.free else []},
+                "payoffs": {p: notation.text(u) for p, u in e.payoffs.items()},
+                "outcomes": {str(label): notation.text(p) for label, p in e.outcomes.items()},
                 "certificate": str(e.certificate),
             }
             for e in found.sets
@@ -157,4 +155,4 @@ def equilibria_to_dict(found: Equilibria) -> dict[str, Any]:
 
 def _text(value: RationalFunction) -> str:
     # Constants do not need SymPy, and a first exact answer should not wait for its import.
-    return str(value.constant_value()) if value.is_constant() else str(to_sympy(value))
+    return str(value.constant_value()) if value.is_constant() else notation.text(to_sympy(value))

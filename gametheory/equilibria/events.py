@@ -24,7 +24,7 @@ from gametheory.algebra.conditions import (
     substitute_cell,
 )
 from gametheory.algebra.eliminate import project
-from gametheory.algebra.expressions import read_exact
+from gametheory.algebra.expressions import read_exact, read_value
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.algebra.region import Region
 from gametheory.errors import ParameterError, Undecided
@@ -40,7 +40,7 @@ _HERE = 0
 class _Bound:
     """An equilibrium, with its free unknowns renamed so that those of two games cannot meet."""
 
-    equilibrium: Equilibrium
+    equilibrium: Any
     renamed: Mapping[str, RationalFunction]
 
     def put(self, value: RationalFunction) -> RationalFunction:
@@ -85,6 +85,15 @@ class Quantity:
 
     def __mul__(self, other: object) -> Quantity:
         return self._combine(other, lambda a, b: a * b, "*")
+
+    def __radd__(self, other: object) -> Quantity:
+        return _quantity(other) + self
+
+    def __rsub__(self, other: object) -> Quantity:
+        return _quantity(other) - self
+
+    def __rmul__(self, other: object) -> Quantity:
+        return _quantity(other) * self
 
     def _event(self, other: object, relation: str, sign: str, *, flip: bool = False) -> Event:
         right = _quantity(other)
@@ -152,7 +161,7 @@ class Event:
 def _quantity(value: object) -> Quantity:
     if isinstance(value, Quantity):
         return value
-    number = read_exact(value)
+    number = read_exact(read_value(value))
     return Quantity(lambda _: number, (), str(value))
 
 
@@ -243,6 +252,26 @@ def plays(player: str, action: str, *, knows: object = None, among: Equilibria |
     return Quantity(read, _source(among), f"probability that {player} plays {action}")
 
 
+def value(player: str, state: str | None = None, *, among: Equilibria | None = None) -> Quantity:
+    """Return a player's value at the start of a state of a bargaining game, as a quantity.
+
+    Parameters
+    ----------
+    player : str
+        A player (or role) of the game.
+    state : str, optional
+        A state; the first, if none is named.
+    among : BargainingEquilibria, optional
+        Read it in these equilibria (of another game) instead.
+    """
+
+    def read(bindings: _Bindings) -> RationalFunction:
+        bound = _find(bindings, among)
+        return bound.put(bound.equilibrium.exact_value(player, state))
+
+    return Quantity(read, _source(among), f"value of {player}" + (f" in {state}" if state else ""))
+
+
 def possible(outcome: str, *, among: Equilibria | None = None) -> Event:
     """Return the event that an outcome has positive probability."""
     return probability(outcome, among=among) > 0
@@ -280,7 +309,7 @@ def _cells(chosen: Mapping[int, Equilibrium], event: Event, given: Cell, *, nega
     for place, (key, e) in enumerate(chosen.items()):
         renamed = {f: RationalFunction.variable(f + "'" * place) for f in e.free}
         bindings[key] = _Bound(e, renamed)
-        moved = substitute_cell(e.family.where, renamed)
+        moved = substitute_cell(e.conditions, renamed)
         assert moved is not None
         where = where | moved
         free += [f + "'" * place for f in e.free]

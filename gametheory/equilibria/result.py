@@ -63,6 +63,11 @@ class Equilibrium:
         """Unknowns that are not pinned down."""
         return self.family.free
 
+    @property
+    def conditions(self) -> Cell:
+        """The conditions on the free unknowns and the parameters, as a cell."""
+        return self.family.where
+
     @cached_property
     def where(self) -> Region:
         """The conditions on the free unknowns and the parameters."""
@@ -320,13 +325,17 @@ class Equilibria(Sequence[Equilibrium]):
         items = "\n".join(rf"  \item ${e.latex()}$" for e in self.sets)
         return "\\begin{enumerate}\n" + items + "\n\\end{enumerate}"
 
-    def to_json(self) -> str:
-        """Return all equilibria as JSON (numbers and expressions as text, so that they stay exact)."""
-        import json
-
+    def to_dict(self) -> dict[str, Any]:
+        """Return all equilibria as plain data (numbers and expressions as text, so that they stay exact)."""
         from gametheory.equilibria._printing import equilibria_to_dict
 
-        return json.dumps(equilibria_to_dict(self), indent=2)
+        return equilibria_to_dict(self)
+
+    def to_json(self) -> str:
+        """Return the same as JSON."""
+        import json
+
+        return json.dumps(self.to_dict(), indent=2)
 
 
 def equilibrium(game: Game, tree: Tree, concept: str, family: Family) -> Equilibrium:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from gametheory.algebra.conditions import Cell, substitute_cell
 from gametheory.algebra.decide import Answer, satisfiable
-from gametheory.algebra.expressions import read_number, relation_to_sympy
+from gametheory.algebra.expressions import read_value, relation_to_sympy
 from gametheory.algebra.fields import Element, Field, Float64, RationalFunctions, Rationals
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.errors import ExpressionError, MixedFieldError, ParameterError
@@ -210,7 +210,7 @@ class AbstractGame(ABC):
 
 def _read_value(name: str, value: object) -> Number:
     try:
-        number = read_number(value)
+        number = read_value(value)
     except ExpressionError as error:
         raise ParameterError(f"at(): the value of `{name}`: {error}") from None
     if isinstance(number, float) and not math.isfinite(number):

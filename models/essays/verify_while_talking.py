@@ -115,7 +115,7 @@ MODEL = gt.Model(
         ),
     },
     message=(
-        "Talks are used for building exactly when detection is unlikely, Delta < g/(g + l), and S then still talks if its "
+        "Talks are used for building only if detection is unlikely, Delta <= g/(g + l), and S then still talks if its "
         "suspicion is low, b <= c/((1 - Delta) L + Delta c); the claim fails for Delta > g/(g + l): nobody builds and talks "
         "are safe whatever the suspicion."
     ),

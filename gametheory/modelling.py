@@ -155,16 +155,26 @@ def _modules(package: str) -> Iterator[tuple[str, str]]:
     try:
         found = import_module(package)
     except ModuleNotFoundError as error:
-        if error.name != package.partition(".")[0]:
+        if error.name is None or not package.startswith(error.name):
             raise
         raise CatalogueError(
             f"there is no package `{package}` here; run this from the folder that holds `{package}/` "
             f"(you are in {Path.cwd().name}/)"
         ) from None
-    for info in walk_packages(found.__path__, prefix=f"{package}."):
+    if not hasattr(found, "__path__"):
+        raise CatalogueError(f"`{package}` is a module, not a package of models")
+    seen: dict[str, str] = {}
+    for info in walk_packages(found.__path__, prefix=f"{package}.", onerror=_unreadable):
         slug = info.name.rpartition(".")[2]
         if not info.ispkg and not slug.startswith("_"):
+            if slug in seen:
+                raise CatalogueError(f"`{seen[slug]}` and `{info.name}` have the same name; a slug must be unique")
+            seen[slug] = info.name
             yield slug, info.name
+
+
+def _unreadable(package: str) -> None:
+    raise CatalogueError(f"the package `{package}` cannot be imported")
 
 
 def _attribute(module: str, name: str) -> Any:
