@@ -1,0 +1,37 @@
+"""Games with continuous offers: stochastic alternating offers, and the classics as short expressions of it.
+
+Names are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "gametheory.bargaining.classics": (
+        "BaronFerejohn",
+        "BinmoreRubinsteinWolinsky",
+        "FixedCosts",
+        "MerloWilson",
+        "Rubinstein",
+        "Stahl",
+        "Unanimity",
+    ),
+    "gametheory.bargaining.protocol": ("Bargaining",),
+    "gametheory.bargaining.stationary": ("BargainingEquilibria", "BargainingEquilibrium"),
+    "gametheory.bargaining.grids": ("Sweep", "sweep"),
+}
+_WHERE = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = sorted(_WHERE)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'gametheory.bargaining' has no attribute {name!r}")
+    return getattr(import_module(_WHERE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

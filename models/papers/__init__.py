@@ -1,0 +1,1 @@
+"""Published models of bargaining, each with its theorem."""
