@@ -18,6 +18,7 @@ _HOME = {
     "gametheory.algebra.region": ("Region", "region"),
     "gametheory.algebra.boundaries": ("Threshold",),
     "gametheory.modelling": ("Model", "Question", "catalogue"),
+    "gametheory.equilibria.derived": ("Derived", "DerivedEquilibrium"),
     "gametheory.equilibria.result": ("Equilibria", "Equilibrium"),
     "gametheory.equilibria.sequential": ("sequential",),
     "gametheory.equilibria.subgame_perfect": ("nash", "subgame_perfect"),

@@ -168,7 +168,9 @@ def _modules(package: str) -> Iterator[tuple[str, str]]:
         slug = info.name.rpartition(".")[2]
         if not info.ispkg and not slug.startswith("_"):
             if slug in seen:
-                raise CatalogueError(f"`{seen[slug]}` and `{info.name}` have the same name; a slug must be unique")
+                raise CatalogueError(
+                    f"`{seen[slug]}` and `{info.name}` have the same name; a slug must be unique"
+                )
             seen[slug] = info.name
             yield slug, info.name
 

@@ -273,7 +273,12 @@ def to_sympy(value: RationalFunction | Polynomial) -> sympy.Expr:
         for natural in (False, True):
             for parts in (top, bottom):
                 for i, (factor, multiplicity) in enumerate(parts):
-                    if unit < 0 and multiplicity % 2 and len(factor.key) > 1 and (_weight(factor)[0] > 0) == natural:
+                    if (
+                        unit < 0
+                        and multiplicity % 2
+                        and len(factor.key) > 1
+                        and (_weight(factor)[0] > 0) == natural
+                    ):
                         parts[i] = (-factor, multiplicity)
                         unit = -unit
     if len(top) == 1 and not bottom and top[0][1] == 1:

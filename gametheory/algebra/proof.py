@@ -6,7 +6,7 @@ fails, exact and as plain as possible; a question that exhausts its budget is `u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -67,7 +67,7 @@ def prove(claim: object, *, assuming: object = (), budget: Budget | None = None)
     >>> prove(a**2 + b**2 >= 2 * a * b)
     proved: the negation has no real solution
     >>> prove(a * b > 0, assuming=[a > 0])
-    refuted: it fails at a = 1/2, b = 0
+    refuted: it fails at a = 1/2, b = 0, where a*b > 0 reads 0 > 0
     """
     wanted = region(claim)
     given = read_assumption(assuming) | wanted.assuming
@@ -82,7 +82,29 @@ def prove(claim: object, *, assuming: object = (), budget: Budget | None = None)
     if point is None:
         return Proof(REFUTED, None, "it fails, at points with irrational coordinates")
     shown = {name: point[name] for name in names if name in point}
-    return Proof(REFUTED, shown, "it fails at " + ", ".join(f"{n} = {v}" for n, v in shown.items()))
+    where = ", ".join(f"{n} = {v}" for n, v in shown.items())
+    return Proof(REFUTED, shown, f"it fails at {where}{_reading(claim, shown)}")
+
+
+def _reading(claim: Any, point: Mapping[str, Fraction]) -> str:
+    """Return what the first false inequality of a claim reads at a point, so that it can be checked by hand."""
+    from gametheory.algebra.expressions import is_symbolic
+
+    if isinstance(claim, list | tuple):
+        return next((text for part in claim if (text := _reading(part, point))), "")
+    if not is_symbolic(claim):
+        return ""
+    import sympy
+
+    if isinstance(claim, sympy.And):
+        return _reading(list(claim.args), point)
+    values = {
+        s: sympy.Rational(v.numerator, v.denominator) for s in claim.free_symbols for v in [point[s.name]]
+    }
+    if not isinstance(claim, sympy.core.relational.Relational) or claim.subs(values) != sympy.false:
+        return ""
+    left, right = claim.lhs.subs(values), claim.rhs.subs(values)
+    return f", where {claim.lhs} {claim.rel_op} {claim.rhs} reads {left} {claim.rel_op} {right}"
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ from gametheory.algebra.conditions import (
 from gametheory.algebra.decide import Answer, Clauses, find_point, satisfiable
 from gametheory.algebra.eliminate import project, simplest, simplify_cell
 from gametheory.algebra.expressions import names_of, read_conditions, read_exact, read_value
-from gametheory.algebra.polynomials import RationalFunction
 from gametheory.errors import ParameterError
 
 if TYPE_CHECKING:

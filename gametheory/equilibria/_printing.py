@@ -143,7 +143,10 @@ def equilibria_to_dict(found: Equilibria) -> dict[str, Any]:
                     }
                     for player, known in e.beliefs.items()
                 },
-                "free": {"unknowns": list(e.free), "conditions": _where(e, notation.text, _TEXT) if e.free else []},
+                "free": {
+                    "unknowns": list(e.free),
+                    "conditions": _where(e, notation.text, _TEXT) if e.free else [],
+                },
                 "payoffs": {p: notation.text(u) for p, u in e.payoffs.items()},
                 "outcomes": {str(label): notation.text(p) for label, p in e.outcomes.items()},
                 "certificate": str(e.certificate),

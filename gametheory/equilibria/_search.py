@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,32 @@ if TYPE_CHECKING:
 
 class _BudgetSpent(Exception):
     """The budget ended; raised and caught inside the search."""
+
+
+class _Progress:
+    """A line on the terminal while a search lasts longer than a moment; nothing where there is no terminal."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.found = 0
+        self.started = self.shown = time.monotonic()
+        self.visible = False
+
+    def show(self, cases: int) -> None:
+        """Say how far the search is, once a second, from the third second on."""
+        now = time.monotonic()
+        if now - self.started < 2 or now - self.shown < 1 or not sys.stderr.isatty():
+            return
+        self.shown, self.visible = now, True
+        line = f"{self.what}: {cases} combinations of supports, {self.found} sets found, {now - self.started:.0f} s"
+        sys.stderr.write(f"\r{line:<78}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Remove the line."""
+        if self.visible:
+            sys.stderr.write("\r" + " " * 78 + "\r")
+            sys.stderr.flush()
 
 
 class Search:
@@ -49,6 +77,7 @@ class Search:
             raise _BudgetSpent(f"{self.budget.cases} cases")
         if self.running.spent():
             raise _BudgetSpent(f"{self.budget.seconds:g} seconds")
+        self.progress.show(self.cases)
 
     def solve(self, candidate: Candidate) -> Iterator[Family]:
         """Solve a candidate; what cannot be projected is recorded, not dropped in silence."""
@@ -64,12 +93,16 @@ class Search:
         self.prepare()
         found = []
         stopped = ""
+        self.progress = _Progress(self.concept)
         with spending(self.budget) as self.running:
             try:
                 for family in self.search():
                     found.append(equilibrium(self.original, self.tree, self.concept, family))
+                    self.progress.found += 1
             except _BudgetSpent as limit:
                 stopped = f"the budget of {limit} was spent"
+            finally:
+                self.progress.clear()
         reasons = [stopped] if stopped else []
         if self.unresolved:
             reasons.append(

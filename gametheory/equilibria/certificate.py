@@ -223,8 +223,58 @@ def _bayes(
         smallness = [_smallness(game, x, strategies, orders) for x in h.nodes]
         for b, s in zip(belief, smallness, strict=True):
             yield f"trembles at {h.label}", s == min(smallness) or b.is_zero()
+    yield from _ratios(game, strategies, beliefs, orders)
     for (at, action), order in orders.items():
         yield "trembles", order > 0 and strategies[at][action].is_zero()
+
+
+def _ratios(
+    game: Game,
+    strategies: Sequence[Mixture],
+    beliefs: Sequence[Mixture | None],
+    orders: Mapping[tuple[int, int], int],
+) -> Iterator[tuple[str, bool | RationalFunction]]:
+    """Yield that belief ratios are limits of tremble ratios: what log-linear relations among trembles imply for them."""
+    import flint
+
+    unused = list(orders)
+    rows, ratios = [], []
+    for h in game.information_sets:
+        believed = [i for i, b in enumerate(beliefs[h.index] or ()) if not b.is_zero()]
+        for i in believed[1:]:
+            base = believed[0]
+            one, other = (_path(game, h.nodes[j], strategies, orders) for j in (i, base))
+            rows.append([one[1].count(key) - other[1].count(key) for key in unused])
+            ratios.append((beliefs[h.index][i] * other[0], beliefs[h.index][base] * one[0]))  # type: ignore[index]
+    if not rows or not unused:
+        return
+    kernel, nullity = flint.fmpz_mat(rows).transpose().nullspace()
+    for k in range(nullity):
+        left = right = RationalFunction.constant(1)
+        for (over, under), power in zip(ratios, [int(kernel[r, k]) for r in range(len(rows))], strict=True):
+            up, down = (over, under) if power > 0 else (under, over)
+            left, right = left * up ** abs(power), right * down ** abs(power)
+        yield "consistency of beliefs", left - right
+        yield "consistency of beliefs", right - left
+
+
+def _path(
+    game: Game, node: int, strategies: Sequence[Mixture], orders: Mapping[tuple[int, int], int]
+) -> tuple[RationalFunction, list[tuple[int, int]]]:
+    """Return the probability of the used actions on the way to a node, and the unused ones."""
+    weight, unused = RationalFunction.constant(1), []
+    v = game.nodes[node]
+    while v.parent >= 0:
+        parent = game.nodes[v.parent]
+        taken = parent.children.index(v.index)
+        if (parent.information_set, taken) in orders:
+            unused.append((parent.information_set, taken))
+        elif parent.kind == "chance":
+            weight = weight * read_exact(parent.probabilities[taken])
+        else:
+            weight = weight * strategies[parent.information_set][taken]
+        v = parent
+    return weight, unused
 
 
 def _smallness(

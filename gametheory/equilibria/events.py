@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from gametheory.algebra.conditions import (
     NONNEGATIVE,
@@ -29,8 +29,21 @@ from gametheory.algebra.polynomials import RationalFunction
 from gametheory.algebra.region import Region
 from gametheory.errors import ParameterError, Undecided
 
-if TYPE_CHECKING:
-    from gametheory.equilibria.result import Equilibria, Equilibrium
+
+class Solutions(Protocol):
+    """A list of equilibria that events can be read in: `Equilibria`, or those of a bargaining game."""
+
+    @property
+    def game(self) -> Any: ...
+    @property
+    def sets(self) -> Sequence[Any]: ...
+    @property
+    def concept(self) -> str: ...
+    @property
+    def complete(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
 
 _HERE = 0
 """Stands for the equilibria that `when` is asked about."""
@@ -63,7 +76,7 @@ class Quantity:
     """
 
     read: Callable[[_Bindings], RationalFunction]
-    sources: tuple[Equilibria, ...]
+    sources: tuple[Solutions, ...]
     text: str
 
     def __repr__(self) -> str:
@@ -131,7 +144,7 @@ class Event:
     """A condition on equilibria; combine events with `&`, `|` and `~`."""
 
     region: Callable[[_Bindings], Region]
-    sources: tuple[Equilibria, ...]
+    sources: tuple[Solutions, ...]
     text: str
 
     def __repr__(self) -> str:
@@ -165,15 +178,15 @@ def _quantity(value: object) -> Quantity:
     return Quantity(lambda _: number, (), str(value))
 
 
-def _source(among: Equilibria | None) -> tuple[Equilibria, ...]:
+def _source(among: Solutions | None) -> tuple[Solutions, ...]:
     return () if among is None else (among,)
 
 
-def _find(bindings: _Bindings, among: Equilibria | None) -> _Bound:
+def _find(bindings: _Bindings, among: Solutions | None) -> _Bound:
     return bindings[_HERE if among is None else id(among)]
 
 
-def payoff(player: str, *, among: Equilibria | None = None) -> Quantity:
+def payoff(player: str, *, among: Solutions | None = None) -> Quantity:
     """Return a player's expected payoff, as a quantity.
 
     Parameters
@@ -196,7 +209,7 @@ def payoff(player: str, *, among: Equilibria | None = None) -> Quantity:
     return Quantity(read, _source(among), f"payoff of {player}")
 
 
-def probability(outcome: str, *, among: Equilibria | None = None) -> Quantity:
+def probability(outcome: str, *, among: Solutions | None = None) -> Quantity:
     """Return the probability of an outcome label, as a quantity.
 
     Parameters
@@ -220,7 +233,7 @@ def probability(outcome: str, *, among: Equilibria | None = None) -> Quantity:
     return Quantity(read, _source(among), f"probability of {outcome}")
 
 
-def plays(player: str, action: str, *, knows: object = None, among: Equilibria | None = None) -> Quantity:
+def plays(player: str, action: str, *, knows: object = None, among: Solutions | None = None) -> Quantity:
     """Return the probability with which a player takes an action at an information set, as a quantity.
 
     Parameters
@@ -252,7 +265,7 @@ def plays(player: str, action: str, *, knows: object = None, among: Equilibria |
     return Quantity(read, _source(among), f"probability that {player} plays {action}")
 
 
-def value(player: str, state: str | None = None, *, among: Equilibria | None = None) -> Quantity:
+def value(player: str, state: str | None = None, *, among: Solutions | None = None) -> Quantity:
     """Return a player's value at the start of a state of a bargaining game, as a quantity.
 
     Parameters
@@ -272,17 +285,17 @@ def value(player: str, state: str | None = None, *, among: Equilibria | None = N
     return Quantity(read, _source(among), f"value of {player}" + (f" in {state}" if state else ""))
 
 
-def possible(outcome: str, *, among: Equilibria | None = None) -> Event:
+def possible(outcome: str, *, among: Solutions | None = None) -> Event:
     """Return the event that an outcome has positive probability."""
     return probability(outcome, among=among) > 0
 
 
-def certain(outcome: str, *, among: Equilibria | None = None) -> Event:
+def certain(outcome: str, *, among: Solutions | None = None) -> Event:
     """Return the event that an outcome has probability 1."""
     return probability(outcome, among=among) == 1
 
 
-def when(equilibria: Equilibria, event: Event, quantifier: str = "some") -> Region:
+def when(equilibria: Solutions, event: Event, quantifier: str = "some") -> Region:
     """Return the region in which an event happens (see `Equilibria.when`)."""
     if quantifier not in ("some", "every"):
         raise ParameterError(f"when(): the quantifier is {quantifier!r}; it must be 'some' or 'every'")
@@ -301,7 +314,7 @@ def when(equilibria: Equilibria, event: Event, quantifier: str = "some") -> Regi
     return ~region if quantifier == "every" else region
 
 
-def _cells(chosen: Mapping[int, Equilibrium], event: Event, given: Cell, *, negated: bool) -> Sequence[Cell]:
+def _cells(chosen: Mapping[int, Any], event: Event, given: Cell, *, negated: bool) -> Sequence[Cell]:
     """Return where the chosen equilibria exist together and the event happens (or does not)."""
     bindings = {}
     where: Cell = frozenset()
