@@ -9,6 +9,16 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
+    "gametheory.bargaining.axiomatic": (
+        "Polygon",
+        "Polytope",
+        "PowerUtilities",
+        "TransferableUtility",
+        "egalitarian",
+        "kalai_smorodinsky",
+        "nash_solution",
+        "utilitarian",
+    ),
     "gametheory.bargaining.classics": (
         "BaronFerejohn",
         "BinmoreRubinsteinWolinsky",
@@ -17,6 +27,12 @@ _HOME = {
         "Rubinstein",
         "Stahl",
         "Unanimity",
+    ),
+    "gametheory.bargaining.coalitions": ("CharacteristicFunction",),
+    "gametheory.bargaining.limits": (
+        "alternating_offers_share",
+        "limit_as_offers_speed_up",
+        "limit_as_risk_vanishes",
     ),
     "gametheory.bargaining.protocol": ("Bargaining",),
     "gametheory.bargaining.stationary": ("BargainingEquilibria", "BargainingEquilibrium"),

@@ -43,10 +43,11 @@ class Sweep:
 
     def agreement(self, state: str) -> np.ndarray[Any, Any]:
         """Return where everybody who may propose in a state is accepted."""
+        import numpy as np
+
         i = self.game.states.index(state)
         may = [k for k, a in enumerate(self.game.data.proposer[i]) if not a.is_zero()]
-        result: np.ndarray[Any, Any] = self.agree[..., i, may].all(axis=-1)
-        return result
+        return np.asarray(self.agree[..., i, may].all(axis=-1))
 
 
 def sweep(game: Bargaining, **values: Any) -> Sweep:
@@ -82,13 +83,19 @@ def sweep(game: Bargaining, **values: Any) -> Sweep:
     import numpy as np
 
     if game.data.option is not None or game.data.floor is not None:
-        raise GameTheoryError("sweep(): outside options and floors are not in the compiled kernel; use `.equilibria()`")
+        raise GameTheoryError(
+            "sweep(): outside options and floors are not in the compiled kernel; use `.equilibria()`"
+        )
     for name in (*values, *game.parameters):
         if name not in game.parameters:
-            raise ParameterError(f"sweep(): `{name}` is not a parameter; they are {', '.join(game.parameters) or 'none'}")
+            raise ParameterError(
+                f"sweep(): `{name}` is not a parameter; they are {', '.join(game.parameters) or 'none'}"
+            )
         if name not in values:
             raise ParameterError(f"sweep(): parameter `{name}` has no value")
-    grids = dict(zip(values, np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in values.values())), strict=True))
+    grids = dict(
+        zip(values, np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in values.values())), strict=True)
+    )
     shape = next(iter(grids.values())).shape if grids else ()
     flat = {name: grid.ravel() for name, grid in grids.items()}
     points = int(np.prod(shape, dtype=int))
@@ -110,7 +117,12 @@ def sweep(game: Bargaining, **values: Any) -> Sweep:
     agree = np.empty((points, states, players), dtype=bool)
     settled = np.empty(points, dtype=bool)
     _kernel()(*arrays, points, _CHUNK, _MOST_PATTERNS, found, agree, settled)
-    return Sweep(game, found.reshape(*shape, states, players), agree.reshape(*shape, states, players), settled.reshape(shape))
+    return Sweep(
+        game,
+        found.reshape(*shape, states, players),
+        agree.reshape(*shape, states, players),
+        settled.reshape(shape),
+    )
 
 
 def _kernel() -> Any:
@@ -171,7 +183,7 @@ def _check(game: Bargaining, flat: dict[str, Any]) -> None:
     for condition in sorted(game.given, key=repr):
         relation = relation_to_sympy(condition)
         symbols = sorted(relation.free_symbols, key=lambda s: s.name)
-        holds = np.asarray(sympy.lambdify(symbols, relation, "numpy")(*(flat[s.name] for s in symbols)))
+        holds: Any = np.asarray(sympy.lambdify(symbols, relation, "numpy")(*(flat[s.name] for s in symbols)))
         if not holds.all():
             where = int(np.argmin(holds))
             point = ", ".join(f"{s.name} = {flat[s.name][where]:g}" for s in symbols)

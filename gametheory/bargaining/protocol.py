@@ -136,9 +136,13 @@ class Bargaining:
         reader = _Reader(tuple(discount), tuple(surplus))
         players, states = reader.players, reader.states
         many = reader.by_player(count or {}, "count", default=1)
-        moves = [reader.distribution((transition or {}).get(s, s), states, f"transition of `{s}`") for s in states]
+        moves = [
+            reader.distribution((transition or {}).get(s, s), states, f"transition of `{s}`") for s in states
+        ]
         risk = tuple(
-            reader.number(breakdown.get(s, 0) if isinstance(breakdown, Mapping) else breakdown, f"breakdown in `{s}`")
+            reader.number(
+                breakdown.get(s, 0) if isinstance(breakdown, Mapping) else breakdown, f"breakdown in `{s}`"
+            )
             for s in states
         )
         reader.keys(transition or {}, states, "transition")
@@ -147,7 +151,8 @@ class Bargaining:
             players=players,
             count=many,
             consents=tuple(
-                reader.number((consents or {}).get(p, n), f"consents of `{p}`") for p, n in zip(players, many, strict=True)
+                reader.number((consents or {}).get(p, n), f"consents of `{p}`")
+                for p, n in zip(players, many, strict=True)
             ),
             states=states,
             surplus=tuple(reader.number(surplus[s], f"surplus in `{s}`") for s in states),
@@ -256,7 +261,10 @@ class Bargaining:
 
 
 def _rows(
-    states: Sequence[str], moves: Sequence[tuple[RationalFunction, ...]], risk: Sequence[RationalFunction], options: bool
+    states: Sequence[str],
+    moves: Sequence[tuple[RationalFunction, ...]],
+    risk: Sequence[RationalFunction],
+    options: bool,
 ) -> Iterator[Row]:
     for s, odds, p in zip(states, moves, risk, strict=True):
         yield Row(s, "accept", AGREEMENT, ONE_)
@@ -304,7 +312,9 @@ class _Reader:
             if key not in known:
                 self.problems.append(f"{what}: there is no `{key}`; there are {', '.join(known)}")
 
-    def by_player(self, given: Mapping[str, Any], what: str, default: Any = 0) -> tuple[RationalFunction, ...]:
+    def by_player(
+        self, given: Mapping[str, Any], what: str, default: Any = 0
+    ) -> tuple[RationalFunction, ...]:
         self.keys(given, self.players, what)
         return tuple(self.number(given.get(p, default), f"{what} of `{p}`") for p in self.players)
 
@@ -316,12 +326,15 @@ class _Reader:
             self.keys(given, self.states, what)
         fallback = 0 if default is None else default
         return tuple(
-            self.by_player(given.get(s, {}) if nested else given, f"{what} in `{s}`", fallback) for s in self.states
+            self.by_player(given.get(s, {}) if nested else given, f"{what} in `{s}`", fallback)
+            for s in self.states
         )
 
     def distribution(self, given: Any, among: Sequence[str], what: str) -> tuple[RationalFunction, ...]:
         if given is None:
-            self.problems.append(f"{what} is not given; name one of {', '.join(among)}, or give probabilities")
+            self.problems.append(
+                f"{what} is not given; name one of {', '.join(among)}, or give probabilities"
+            )
             return tuple(ZERO_ for _ in among)
         odds = given if isinstance(given, Mapping) else {given: 1}
         self.keys(odds, among, what)
@@ -350,16 +363,24 @@ class _Checks:
     def raise_all(self) -> None:
         d = self.game.data
         if len(d.players) < 2 and d.count == (ONE_,):
-            self.problems.append("bargaining needs two players at least; `discount` names them, `count` multiplies them")
+            self.problems.append(
+                "bargaining needs two players at least; `discount` names them, `count` multiplies them"
+            )
         for s, pie, risk in zip(d.states, d.surplus, d.breakdown, strict=True):
-            self._require(pie, NONNEGATIVE, f"the surplus in `{s}` is {to_sympy(pie)}, not known to be at least 0")
+            self._require(
+                pie, NONNEGATIVE, f"the surplus in `{s}` is {to_sympy(pie)}, not known to be at least 0"
+            )
             for bound in (risk, 1 - risk):
-                self._require(bound, NONNEGATIVE, f"breakdown in `{s}` is {to_sympy(risk)}, not known to lie in [0, 1]")
+                self._require(
+                    bound, NONNEGATIVE, f"breakdown in `{s}` is {to_sympy(risk)}, not known to lie in [0, 1]"
+                )
         for s, odds in zip(d.states, d.proposer, strict=True):
             for p, a in zip(d.players, odds, strict=True):
                 self._require(a, NONNEGATIVE, f"the probability that `{p}` proposes in `{s}` may be negative")
         for row in d.table:
-            self._require(row.probability, NONNEGATIVE, f"the move from `{row.state}` to `{row.target}` may be negative")
+            self._require(
+                row.probability, NONNEGATIVE, f"the move from `{row.state}` to `{row.target}` may be negative"
+            )
         for p, delta in zip(d.players, d.discount, strict=True):
             for bound in (delta, 1 - delta):
                 self._require(
@@ -369,11 +390,15 @@ class _Checks:
                 )
         for p, n, q in zip(d.players, d.count, d.consents, strict=True):
             self._require(n - 1, NONNEGATIVE, f"the count of `{p}` is {to_sympy(n)}; it must be at least 1")
-            self._require(n - q, NONNEGATIVE, f"`{p}` must give {to_sympy(q)} consents but counts {to_sympy(n)}")
+            self._require(
+                n - q, NONNEGATIVE, f"`{p}` must give {to_sympy(q)} consents but counts {to_sympy(n)}"
+            )
             self._require(q, NONNEGATIVE, f"the consents of `{p}` may be negative")
         self._delay_costs(d)
         if d.option is not None and (len(d.players) != 2 or any(n != 1 for n in d.count)):
-            self.problems.append("outside options are for two single players; with more, who leaves whom is not defined")
+            self.problems.append(
+                "outside options are for two single players; with more, who leaves whom is not defined"
+            )
         if self.problems:
             raise InvalidGameError("Bargaining(): " + "\n".join(dict.fromkeys(self.problems)))
 
@@ -454,10 +479,14 @@ def _unrolled(game: Bargaining, periods: int, disagreement: Mapping[str, Any]) -
         for row in d.table:
             if row.state == s:
                 inner = row.target in d.states
-                target = name(row.target, t + 1) if inner and t < periods else BREAKDOWN if inner else row.target
+                target = (
+                    name(row.target, t + 1) if inner and t < periods else BREAKDOWN if inner else row.target
+                )
                 rows.append(Row(name(s, t), row.event, target, row.probability))
     if any(not p.is_zero() for p in d.breakdown):
-        raise InvalidGameError("with_horizon(): a game that can break down keeps its own payoffs; set the horizon instead")
+        raise InvalidGameError(
+            "with_horizon(): a game that can break down keeps its own payoffs; set the horizon instead"
+        )
     many = [d.states.index(s) for s, _ in labels]
     data = _Data(
         players=d.players,

@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
-from gametheory.algebra.conditions import NONNEGATIVE, POSITIVE, ZERO, Atom, Cell, cell, compare, substitute_cell
+from gametheory.algebra.conditions import (
+    NONNEGATIVE,
+    POSITIVE,
+    ZERO,
+    Atom,
+    Cell,
+    cell,
+    compare,
+    substitute_cell,
+)
 from gametheory.algebra.decide import Answer, Budget, implies, spending
 from gametheory.algebra.eliminate import CannotEliminate, drop_implied, project, simplest, solve
 from gametheory.algebra.notation import text
@@ -128,7 +137,9 @@ class _Equations:
     ) -> Iterator[tuple[tuple[str, ...], tuple[RationalFunction, ...], list[tuple[RationalFunction, str]]]]:
         """Yield what everyone's consent costs: the worth of a rejection, or the floor."""
         floor = self.game.data.floor
-        cases: list[tuple[list[str], list[RationalFunction], list[tuple[RationalFunction, str]]]] = [([], [], [])]
+        cases: list[tuple[list[str], list[RationalFunction], list[tuple[RationalFunction, str]]]] = [
+            ([], [], [])
+        ]
         for k in self.players:
             grown = []
             for binding, reservation, conditions in cases:
@@ -136,8 +147,12 @@ class _Equations:
                     grown.append(([*binding, instead], [*reservation, outside[k]], conditions))
                     continue
                 slack = outside[k] - floor[k]
-                grown.append(([*binding, instead], [*reservation, outside[k]], [*conditions, (slack, NONNEGATIVE)]))
-                grown.append(([*binding, "floor"], [*reservation, floor[k]], [*conditions, (-slack, POSITIVE)]))
+                grown.append(
+                    ([*binding, instead], [*reservation, outside[k]], [*conditions, (slack, NONNEGATIVE)])
+                )
+                grown.append(
+                    ([*binding, "floor"], [*reservation, floor[k]], [*conditions, (-slack, POSITIVE)])
+                )
             cases = grown
         for binding, reservation, conditions in cases:
             yield tuple(binding), tuple(reservation), conditions
@@ -215,7 +230,9 @@ class BargainingEquilibrium:
         state = _known(state or self.game.states[0], self.game.states, "state")
         who = [p for s, p in self.patterns if s == state]
         if proposer is None and len(who) > 1:
-            raise ParameterError(f"share(): {' and '.join(who)} may propose in `{state}`; name one with `proposer=`")
+            raise ParameterError(
+                f"share(): {' and '.join(who)} may propose in `{state}`; name one with `proposer=`"
+            )
         key = (state, _known(proposer or who[0], tuple(who), "proposer"))
         if not self.patterns[key].agree:
             raise ParameterError(f"share(): there is no agreement in `{state}` when {key[1]} proposes")
@@ -231,7 +248,14 @@ class BargainingEquilibrium:
         """By state, the probability that talks end in agreement in that very period."""
         d = self.game.data
         return {
-            s: sum((a for k, a in zip(d.players, d.proposer[i], strict=True) if not a.is_zero() and self.patterns[s, k].agree), ZERO_)
+            s: sum(
+                (
+                    a
+                    for k, a in zip(d.players, d.proposer[i], strict=True)
+                    if not a.is_zero() and self.patterns[s, k].agree
+                ),
+                ZERO_,
+            )
             for i, s in enumerate(d.states)
         }
 
@@ -245,7 +269,9 @@ class BargainingEquilibrium:
         """Return the probabilities of agreement in the first, second, ... period, from a state on."""
         from gametheory.bargaining.dates import date_distribution
 
-        return date_distribution(self, periods, _known(state or self.game.states[0], self.game.states, "state"))
+        return date_distribution(
+            self, periods, _known(state or self.game.states[0], self.game.states, "state")
+        )
 
     def loss(self, state: str | None = None) -> Any:
         """Return the surplus of a state minus what the players get: what is lost against agreeing at once.
@@ -254,7 +280,9 @@ class BargainingEquilibrium:
         """
         i = self.game.states.index(_known(state or self.game.states[0], self.game.states, "state"))
         d = self.game.data
-        total = sum((n * self.exact_value(p, d.states[i]) for p, n in zip(d.players, d.count, strict=True)), ZERO_)
+        total = sum(
+            (n * self.exact_value(p, d.states[i]) for p, n in zip(d.players, d.count, strict=True)), ZERO_
+        )
         return self.game.face(d.surplus[i] - total)
 
     def to_dict(self) -> dict[str, Any]:
@@ -262,7 +290,13 @@ class BargainingEquilibrium:
         return {
             "when": str(self.when),
             "patterns": [
-                {"state": s, "proposer": k, "agree": p.agree, "instead": p.instead, "binding": list(p.binding)}
+                {
+                    "state": s,
+                    "proposer": k,
+                    "agree": p.agree,
+                    "instead": p.instead,
+                    "binding": list(p.binding),
+                }
                 for (s, k), p in self.patterns.items()
             ],
             "values": {s: {p: text(self.value(p, s)) for p in self.game.players} for s in self.game.states},
@@ -277,7 +311,8 @@ class BargainingEquilibrium:
         for (s, k), p in self.patterns.items():
             if p.agree:
                 shares = ", ".join(
-                    f"{q} {text(self.game.face(x))}" for q, x in zip(self.game.players, self.shares_exact[s, k], strict=True)
+                    f"{q} {text(self.game.face(x))}"
+                    for q, x in zip(self.game.players, self.shares_exact[s, k], strict=True)
                 )
                 lines.append(f"  [{s}] {k} proposes, accepted: {shares}")
             else:
@@ -397,7 +432,9 @@ def stationary(game: Bargaining, *, budget: Budget | None = None) -> BargainingE
 _Branch = tuple[dict[Key, _Case], dict[str, RationalFunction], Cell]
 
 
-def _search(equations: _Equations, unknowns: list[str], running: Budget, reasons: list[str]) -> Iterator[_Branch]:
+def _search(
+    equations: _Equations, unknowns: list[str], running: Budget, reasons: list[str]
+) -> Iterator[_Branch]:
     """Choose a case for every state and proposer, the last state first, solving as far as possible at each step."""
     order = list(reversed(range(len(equations.game.states))))
     given = equations.game.given
@@ -479,7 +516,10 @@ def _equilibrium(
 
 
 def _certificate(
-    game: Bargaining, patterns: Mapping[tuple[str, str], Pattern], exact: Mapping[str, RationalFunction], where: Cell
+    game: Bargaining,
+    patterns: Mapping[tuple[str, str], Pattern],
+    exact: Mapping[str, RationalFunction],
+    where: Cell,
 ) -> Certificate:
     """Recompute, from the protocol's rows alone, that no one-shot deviation gains anything."""
     d = game.data
@@ -487,7 +527,8 @@ def _certificate(
 
     def proved(value: RationalFunction, relation: str) -> bool:
         return all(
-            a is True or (isinstance(a, Atom) and implies(where, a) is Answer.YES) for a in compare(value, relation)
+            a is True or (isinstance(a, Atom) and implies(where, a) is Answer.YES)
+            for a in compare(value, relation)
         )
 
     for i, s in enumerate(d.states):
@@ -495,7 +536,11 @@ def _certificate(
         for row in d.table:
             if row.state == s and row.event == "reject":
                 for k, p in enumerate(d.players):
-                    later = d.breakdown_payoff[k] if row.target == BREAKDOWN else d.discount[k] * exact[f"v({p}|{row.target})"]
+                    later = (
+                        d.breakdown_payoff[k]
+                        if row.target == BREAKDOWN
+                        else d.discount[k] * exact[f"v({p}|{row.target})"]
+                    )
                     reject[p] = reject[p] + row.probability * later
         worth = dict.fromkeys(d.players, ZERO_)
         for k, proposer in enumerate(d.players):
@@ -522,9 +567,13 @@ def _certificate(
             )
             floor = d.floor[k] if d.floor is not None else None
             if pattern.agree:
-                fine = proved(keeps - after[proposer], NONNEGATIVE) and (floor is None or proved(keeps - floor, NONNEGATIVE))
+                fine = proved(keeps - after[proposer], NONNEGATIVE) and (
+                    floor is None or proved(keeps - floor, NONNEGATIVE)
+                )
             else:
-                fine = proved(after[proposer] - keeps, NONNEGATIVE) or (floor is not None and proved(floor - keeps, POSITIVE))
+                fine = proved(after[proposer] - keeps, NONNEGATIVE) or (
+                    floor is not None and proved(floor - keeps, POSITIVE)
+                )
             if not fine:
                 return Certificate(None, "failed", count, f"the offer of {proposer} in {s}")
             for j, p in enumerate(d.players):
@@ -546,4 +595,12 @@ def _known(name: str, among: Sequence[str], what: str) -> str:
     return name
 
 
-__all__ = ["AGREEMENT", "LEFT", "BargainingEquilibria", "BargainingEquilibrium", "Pattern", "stationary", "substitute_cell"]
+__all__ = [
+    "AGREEMENT",
+    "LEFT",
+    "BargainingEquilibria",
+    "BargainingEquilibrium",
+    "Pattern",
+    "stationary",
+    "substitute_cell",
+]
