@@ -27,7 +27,10 @@ def theorem() -> gt.Theorem:
         ),
         assuming=ASSUMING,
         steps=[
-            gt.Step("In the high state nothing better can come: c_H exceeds beta c_H, so there is agreement.", c_H > beta * c_H),
+            gt.Step(
+                "In the high state nothing better can come: c_H exceeds beta c_H, so there is agreement.",
+                c_H > beta * c_H,
+            ),
             gt.Step(
                 "If talks wait in the low state until it turns high, the total value W solves W = beta (pi c_H + (1 - pi) W).",
                 Equivalent(Eq(W, wait), Eq(W, THRESHOLD)),
@@ -50,6 +53,10 @@ def theorem() -> gt.Theorem:
         ],
         conclusions=[
             ("delay in the low state", c_L < THRESHOLD, lambda: solved.region("delay")),
-            ("waiting is worth more than half of c_L to player 1", c_L < THRESHOLD, lambda: solved.region("waiting pays")),
+            (
+                "waiting is worth more than half of c_L to player 1",
+                c_L < THRESHOLD,
+                lambda: solved.region("waiting pays"),
+            ),
         ],
     )

@@ -58,7 +58,10 @@ def theorem() -> gt.Theorem:
                 "other's, which are what each can have at once.",
                 And(Eq(X + d2 * Y, 1), d1 * (1 - Y) < X),
             ),
-            gt.Step("The share rises in one's own patience and falls in the other's.", And(diff(X, d1) > 0, diff(X, d2) < 0)),
+            gt.Step(
+                "The share rises in one's own patience and falls in the other's.",
+                And(diff(X, d1) > 0, diff(X, d2) < 0),
+            ),
         ],
         conclusions=[
             ("agreement at once, everywhere", True, lambda: solved.region("agreement at once")),
@@ -67,6 +70,10 @@ def theorem() -> gt.Theorem:
                 True,
                 lambda: solved.equilibria["game"].when(gt.value("1", FIRST) == X, "every"),
             ),
-            ("the first proposer gets at least half", d2 <= 1 / (2 - d1), lambda: solved.region("more than half")),
+            (
+                "the first proposer gets at least half",
+                d2 <= 1 / (2 - d1),
+                lambda: solved.region("more than half"),
+            ),
         ],
     )

@@ -8,13 +8,15 @@ boundary polynomial, so they hold for every degree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.conditions import NONNEGATIVE, NONZERO, POSITIVE, ZERO, Atom, Cell, atom
 from gametheory.algebra.decide import Answer, conjunction, find_point, satisfiable, sign
+from gametheory.algebra.eliminate import CannotEliminate, sign_cases
 from gametheory.algebra.expressions import relation_to_sympy, to_sympy
 from gametheory.algebra.notation import latex, text
 from gametheory.algebra.polynomials import Polynomial, RationalFunction
@@ -85,29 +87,32 @@ class Piece:
     when: Region
     implicit: tuple[Atom, ...] = ()
 
-    def _range(self, write: Any, less: str, less_equal: str, maximum: str, minimum: str) -> str:
+    def _range(self, write: Any, marks: Mapping[str, str], extremes: tuple[str, str]) -> list[str]:
+        """Write the range; bounds of different strictness are written apart."""
         import sympy
 
-        symbol: str = write(sympy.Symbol(self.parameter, real=True))
-        if self.lower and self.upper and self.lower[0].polynomial == self.upper[0].polynomial:
-            if self.lower[0].value == self.upper[0].value:
-                return f"{symbol} = {write(self.lower[0].value)}"
-        line = symbol
-        if self.lower:
-            left = _extreme([write(b.value) for b in self.lower], maximum)
-            mark = less_equal if all(b.closed for b in self.lower) else less
-            if not self.upper:
-                flipped = {less: ">", less_equal: ">=" if less_equal == "<=" else r"\ge"}[mark]
-                return f"{symbol} {flipped} {left}"
-            line = f"{left} {mark} {line}"
-        if self.upper:
-            right = _extreme([write(b.value) for b in self.upper], minimum)
-            mark = less_equal if all(b.closed for b in self.upper) else less
-            line = f"{line} {mark} {right}"
-        return line
+        x: str = write(sympy.Symbol(self.parameter, real=True))
+        equal = [b for b in self.lower if any(b.value == u.value for u in self.upper)]
+        if equal:
+            return [f"{x} = {write(equal[0].value)}"]
+        lower, upper = _grouped(self.lower), _grouped(self.upper)
+        lines = []
+        while lower or upper:
+            line = x
+            if lower:
+                closed, ends = lower.pop(0)
+                left = _extreme([write(b.value) for b in ends], extremes[0])
+                if not upper:
+                    lines.append(f"{x} {marks['>=' if closed else '>']} {left}")
+                    continue
+                line = f"{left} {marks['<=' if closed else '<']} {line}"
+            closed, ends = upper.pop(0)
+            right = _extreme([write(b.value) for b in ends], extremes[1])
+            lines.append(f"{line} {marks['<=' if closed else '<']} {right}")
+        return lines
 
     def __str__(self) -> str:
-        parts = [self._range(text, "<", "<=", "max", "min")] if self.lower or self.upper else []
+        parts = self._range(text, {m: m for m in ("<", "<=", ">", ">=")}, ("max", "min"))
         parts += [text(relation_to_sympy(a)) for a in self.implicit]
         line = " and ".join(parts) or f"every {self.parameter}"
         side = str(self.when)
@@ -115,11 +120,18 @@ class Piece:
 
     def latex(self) -> str:
         """Return the piece as LaTeX (without dollar signs)."""
-        parts = [self._range(latex, "<", r"\le", r"\max", r"\min")] if self.lower or self.upper else []
+        marks = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
+        parts = self._range(latex, marks, (r"\max", r"\min"))
         parts += [latex(relation_to_sympy(a)) for a in self.implicit]
         line = r" \wedge ".join(parts) or r"\text{always}"
         side = self.when.latex()
         return line if "everywhere" in side else rf"{line} \quad\text{{if }} {side}"
+
+
+def _grouped(ends: Sequence[Boundary]) -> list[tuple[bool, list[Boundary]]]:
+    """Group boundaries by whether the end point belongs to the piece."""
+    groups = [(closed, [b for b in ends if b.closed == closed]) for closed in (False, True)]
+    return [(closed, group) for closed, group in groups if group]
 
 
 def _extreme(values: list[str], name: str) -> str:
@@ -190,14 +202,29 @@ class Threshold:
             As `value`.
         """
         _ = self.value
-        boundary, piece = self.boundaries[0]
-        return {
-            n: _statics(self.region, piece, boundary, n) for n in piece.when.parameters if n != self.parameter
-        }
+        names = dict.fromkeys(n for _, piece in self.boundaries for n in piece.when.parameters)
+        return {n: _statics(self.region, self.boundaries, n) for n in names if n != self.parameter}
 
 
-def _statics(region: Region, piece: Piece, boundary: Boundary, name: str) -> Statics:
-    """Prove the sign of dx*/dp = -F_p / F_x on the boundary F = 0."""
+def _statics(region: Region, boundaries: Sequence[tuple[Boundary, Piece]], name: str) -> Statics:
+    """Prove the sign of dx*/dp = -F_p / F_x on the boundary F = 0, wherever it is a boundary."""
+    possible: dict[str, Any] = {}
+    unknown = False
+    for boundary, piece in boundaries:
+        unknown |= _slopes(region, boundary, piece, name, possible)
+    if unknown:
+        return Statics("?")
+    if len(possible) == 1:
+        return Statics(next(iter(possible)))
+    if "+" in possible and "-" in possible:
+        points = (find_point(possible[mark])[1] for mark in "+-")
+        return Statics("+/-", tuple(p for p in points if p is not None))
+    # A sign that is zero only at isolated places is still a sign, in the weak sense.
+    return Statics(next((f"{m} (weakly)" for m in "+-" if m in possible), "?"))
+
+
+def _slopes(region: Region, boundary: Boundary, piece: Piece, name: str, possible: dict[str, Any]) -> bool:
+    """Note which signs the slope takes on one boundary; return whether that stayed undecided."""
     f = boundary.polynomial
     slope = -(f.derivative(name) * f.derivative(piece.parameter))
     on_boundary = [
@@ -205,7 +232,6 @@ def _statics(region: Region, piece: Piece, boundary: Boundary, name: str) -> Sta
         for side in piece.when.cells
         if (c := conjunction(side, region.assuming, boundary.branch, [atom(f, ZERO)])) is not None
     ]
-    possible: dict[str, Any] = {}
     unknown = False
     for mark, condition in (
         ("+", atom(slope, POSITIVE)),
@@ -220,15 +246,7 @@ def _statics(region: Region, piece: Piece, boundary: Boundary, name: str) -> Sta
             unknown |= answer is Answer.UNKNOWN
             if answer is Answer.YES:
                 possible[mark] = here
-    if unknown:
-        return Statics("?")
-    if len(possible) == 1:
-        return Statics(next(iter(possible)))
-    if "+" in possible and "-" in possible:
-        points = (find_point(possible[mark])[1] for mark in "+-")
-        return Statics("+/-", tuple(p for p in points if p is not None))
-    # A sign that is zero only at isolated places is still a sign, in the weak sense.
-    return Statics(next((f"{m} (weakly)" for m in "+-" if m in possible), "?"))
+    return unknown
 
 
 def solve_for(region: Region, parameter: str) -> Threshold:
@@ -246,86 +264,110 @@ def solve_for(region: Region, parameter: str) -> Threshold:
 
 
 def _pieces(c: Cell, assuming: Cell, x: str, names: tuple[str, ...]) -> Iterator[Piece]:
-    from gametheory.algebra.region import Region
-
+    """Split a cell until every condition on `x` has a leading coefficient of decided sign; yield its pieces."""
     mine = sorted((a for a in c if x in a.polynomial.variables), key=repr)
     for a in mine:
-        # An undecided leading coefficient splits the piece in two.
         leading = a.polynomial.coefficients(x)[-1]
-        if sign(leading, assuming | (c - {a})) is None:
-            for part in (atom(leading, POSITIVE), atom(-leading, POSITIVE), atom(leading, ZERO)):
-                case = conjunction(c, [part])
+        context = assuming | (c - {a})
+        decided = sign(leading, context)
+        cases: list[Cell | None] = []
+        if decided == 0:
+            power = a.polynomial.degree(x)
+            lowered = a.polynomial - leading * Polynomial.variable(x) ** power
+            cases = [conjunction(c - {a}, [atom(leading, ZERO), atom(lowered, a.relation)])]
+        elif decided is None:
+            cases = [conjunction(c, [part]) for part in sign_cases(leading, context)]
+        elif a.relation == NONZERO:
+            cases = [(c - {a}) | {Atom(side, POSITIVE)} for side in (a.polynomial, -a.polynomial)]
+        if cases:
+            for case in cases:
                 if case is not None and satisfiable(case | assuming) is not Answer.NO:
-                    yield from _pieces(_drop_leading(case, a, part, x), assuming, x, names)
-            return
-        if a.relation == NONZERO:
-            for side in (a.polynomial, -a.polynomial):
-                case = (c - {a}) | {Atom(side, POSITIVE)}
-                if satisfiable(case | assuming) is not Answer.NO:
                     yield from _pieces(case, assuming, x, names)
             return
-    lower: list[Boundary] = []
-    upper: list[Boundary] = []
-    implicit = []
-    for a in mine:
-        ends = _ends(a, x, assuming | (c - {a}))
-        if ends is None:
-            implicit.append(a)
-        else:
-            lower += ends[0]
-            upper += ends[1]
-    whole = Region([c], parameters=names, assuming=assuming)
-    rest = Region([c - set(mine)], parameters=names, assuming=assuming) if implicit else whole.eliminate(x)
-    yield Piece(x, tuple(lower), tuple(upper), rest.irredundant, tuple(implicit))
+    ways = [_ways(a, x, assuming | (c - {a})) for a in mine]
+    implicit = tuple(a for a, way in zip(mine, ways, strict=True) if way is None)
+    for chosen in product(*(way for way in ways if way is not None)):
+        extra = conjunction(*(way.conditions for way in chosen))
+        if extra is None or satisfiable(c | extra | assuming) is Answer.NO:
+            continue
+        lower = tuple(b for way in chosen for b in way.lower)
+        upper = tuple(b for way in chosen for b in way.upper)
+        yield Piece(x, lower, upper, _side(c, extra, x, names, assuming), implicit)
 
 
-def _drop_leading(case: Cell, a: Atom, part: Atom | bool, x: str) -> Cell:
-    if isinstance(part, Atom) and part.relation == ZERO:
-        power = a.polynomial.degree(x)
-        leading = a.polynomial.coefficients(x)[-1]
-        lowered = atom(a.polynomial - leading * Polynomial.variable(x) ** power, a.relation)
-        return conjunction(case - {a}, [lowered]) or case
-    return case
+@dataclass(frozen=True)
+class _Way:
+    """One way to satisfy a condition on `x`: its boundaries, and the conditions under which they are what they are."""
+
+    lower: tuple[Boundary, ...] = ()
+    upper: tuple[Boundary, ...] = ()
+    conditions: Cell = frozenset()
 
 
-def _ends(a: Atom, x: str, given: Cell) -> tuple[list[Boundary], list[Boundary]] | None:
-    """Return the lower and upper boundaries that a condition means for `x`; `None` if it has no closed form."""
+def _ways(a: Atom, x: str, given: Cell) -> list[_Way] | None:
+    """Return the ways to satisfy a condition, disjoint and together exhaustive; `None` if there is no closed form."""
     coefficients = a.polynomial.coefficients(x)
     s = sign(coefficients[-1], given)
+    if len(coefficients) > 3 or s is None:
+        return None
     closed = a.relation in (NONNEGATIVE, ZERO)
     if len(coefficients) == 2:
         value = to_sympy(RationalFunction(-coefficients[0], coefficients[1]))
-        boundary = Boundary(value, closed, a.polynomial)
+        ends = (Boundary(value, closed, a.polynomial),)
         if a.relation == ZERO:
-            return [boundary], [boundary]
-        return ([boundary], []) if s == 1 else ([], [boundary])
-    if len(coefficients) == 3 and s is not None:
-        return _quadratic_ends(a, x, given, s, closed)
-    return None
+            return [_Way(ends, ends)]
+        return [_Way(lower=ends) if s == 1 else _Way(upper=ends)]
+    return _quadratic_ways(a, x, s, closed)
 
 
-def _quadratic_ends(
-    a: Atom, x: str, given: Cell, s: int, closed: bool
-) -> tuple[list[Boundary], list[Boundary]] | None:
-    """Use the roots of a quadratic that are compatible with what is assumed."""
+def _quadratic_ways(a: Atom, x: str, s: int, closed: bool) -> list[_Way]:
+    """Return the ways around the roots of a quadratic, and the way without real roots."""
+    c0, c1, c2 = a.polynomial.coefficients(x)
+    discriminant = c1 * c1 - 4 * (c2 * c0)
     slope = a.polynomial.derivative(x)
-    roots = []
-    for which in (-1, 1):
+
+    def root(which: int) -> Boundary:
         # At the larger root the slope has the sign of the leading coefficient, at the smaller one the other.
-        branch = conjunction([atom(slope if which * s > 0 else -slope, POSITIVE)], [])
-        on_root = conjunction(given, branch or frozenset(), [atom(a.polynomial, ZERO)])
-        if on_root is not None and satisfiable(on_root) is not Answer.NO:
-            roots.append((which, branch or frozenset()))
-    if not roots or (a.relation != ZERO and len(roots) == 2 and s > 0):
-        return None
-    boundaries = [
-        (which, Boundary(_root(a, x, which, s), closed, a.polynomial, branch)) for which, branch in roots
-    ]
+        branch = _cell([atom(slope if which * s > 0 else -slope, NONNEGATIVE)])
+        return Boundary(_root(a, x, which, s), closed, a.polynomial, branch)
+
+    small, large = root(-1), root(1)
+    real = _cell([atom(discriminant, NONNEGATIVE)])
+    two = _cell([atom(discriminant, POSITIVE)])
+    left, right = (_cell([atom(slope if t * s > 0 else -slope, POSITIVE)]) for t in (-1, 1))
     if a.relation == ZERO:
-        return ([b for _, b in boundaries], [b for _, b in boundaries]) if len(roots) == 1 else None
-    lower = [b for which, b in boundaries if which * s > 0]
-    upper = [b for which, b in boundaries if which * s < 0]
-    return lower, upper
+        return [_Way((small,), (small,), real | small.branch), _Way((large,), (large,), two | large.branch)]
+    if s < 0:
+        return [_Way((small,), (large,), real if closed else two)]
+    none = _cell([atom(-discriminant, NONNEGATIVE if closed else POSITIVE)])
+    some = two if closed else real
+    return [
+        _Way(conditions=none),
+        _Way(upper=(small,), conditions=some | left),
+        _Way(lower=(large,), conditions=some | right),
+    ]
+
+
+def _cell(conditions: list[Atom | bool]) -> Cell:
+    """Return a cell, a plainly false condition kept as one that nothing satisfies."""
+    made = conjunction(conditions)
+    return made if made is not None else frozenset({Atom(Polynomial.constant(-1), POSITIVE)})
+
+
+def _side(c: Cell, extra: Cell, x: str, names: tuple[str, ...], assuming: Cell) -> Region:
+    """Return the conditions on the other parameters under which a piece is not empty.
+
+    Where `x` occurs nonlinearly: those under which its boundaries are real, and what the cell says of the others.
+    """
+    from gametheory.algebra.region import Region
+
+    try:
+        return Region([c | extra], parameters=names, assuming=assuming).eliminate(x).irredundant
+    except CannotEliminate:
+        others = frozenset(a for a in assuming if x not in a.polynomial.variables)
+        rest = frozenset(a for a in c | extra if x not in a.polynomial.variables)
+        kept = [n for n in names if n != x]
+        return Region([rest], parameters=kept, assuming=others).irredundant
 
 
 def _root(a: Atom, x: str, which: int, s: int) -> Any:

@@ -203,6 +203,10 @@ def sign(polynomial: Polynomial, given: Cell) -> int | None:
     if polynomial.is_constant():
         value = polynomial.constant_value()
         return (value > 0) - (value < 0)
+    for side in (1, -1):
+        known = atom(polynomial if side > 0 else -polynomial, POSITIVE)
+        if known is True or known in given:
+            return side
     unit, factors = polynomial.factors()
     result = 1 if unit > 0 else -1
     undecided = False
@@ -217,8 +221,24 @@ def sign(polynomial: Polynomial, given: Cell) -> int | None:
     return None if undecided else result
 
 
-@lru_cache(maxsize=65536)
+_signs: dict[tuple[Polynomial, Cell], int | None] = {}
+
+
 def _factor_sign(factor: Polynomial, given: Cell) -> int | None:
+    question = (factor, given)
+    if question in _signs:
+        return _signs[question]
+    answers: list[Answer] = []
+    result = _ask_sign(factor, given, answers)
+    if Answer.UNKNOWN not in answers:
+        # What a small budget left open is asked again.
+        if len(_signs) >= _ANSWERS_KEPT:
+            _signs.clear()
+        _signs[question] = result
+    return result
+
+
+def _ask_sign(factor: Polynomial, given: Cell, answers: list[Answer]) -> int | None:
     if Atom(factor, POSITIVE) in given:
         return 1
     if Atom(-factor, POSITIVE) in given:
@@ -226,11 +246,12 @@ def _factor_sign(factor: Polynomial, given: Cell) -> int | None:
     quick = _monomial_sign(factor, given)
     if quick is not None:
         return quick
-    possible = [
-        s
-        for s, relation in ((1, POSITIVE), (0, ZERO), (-1, POSITIVE))
-        if satisfiable(given | {Atom(factor if s >= 0 else -factor, relation)}) is not Answer.NO
-    ]
+    possible = []
+    for s, relation in ((1, POSITIVE), (0, ZERO), (-1, POSITIVE)):
+        answer = satisfiable(given | {Atom(factor if s >= 0 else -factor, relation)})
+        answers.append(answer)
+        if answer is not Answer.NO:
+            possible.append(s)
     return possible[0] if len(possible) == 1 else None
 
 

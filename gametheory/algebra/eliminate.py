@@ -63,7 +63,28 @@ def simplify_cell(atoms: Cell, given: Cell) -> Cell | None:
     reduced = cell(simplest(a, given) for a in atoms)
     if reduced is None or satisfiable(reduced | given) is Answer.NO:
         return None
-    return drop_implied(reduced, given)
+    return drop_implied(merge(reduced), given)
+
+
+def merge(atoms: Cell) -> Cell:
+    """Join conditions on one polynomial: `p >= 0` and `p <= 0` to `p = 0`, `p >= 0` and `p != 0` to `p > 0`."""
+    kept = set(atoms)
+    for a in sorted(atoms, key=repr):
+        if a.relation != NONNEGATIVE or a not in kept:
+            continue
+        opposite = Atom(-a.polynomial, NONNEGATIVE)
+        different = atom(a.polynomial, NONZERO)
+        if opposite in kept:
+            joined = atom(a.polynomial, ZERO)
+            kept -= {a, opposite}
+        elif different in kept:
+            joined = atom(a.polynomial, POSITIVE)
+            kept -= {a, different}
+        else:
+            continue
+        assert isinstance(joined, Atom)
+        kept.add(joined)
+    return frozenset(kept)
 
 
 def drop_implied(atoms: Cell, given: Cell) -> Cell:
@@ -119,6 +140,10 @@ def _solve(
                 return
     pivot = _pivot(reduced, unknowns, given)
     if pivot is None:
+        merged = merge(reduced)
+        if merged != reduced:
+            yield from _solve(merged, unknowns, given, values)
+            return
         if satisfiable(reduced | given) is not Answer.NO:
             yield Solution(values, reduced)
         return
@@ -261,6 +286,15 @@ def _pairs(atoms: Cell, name: str) -> int:
     return count * count
 
 
+def sign_cases(polynomial: Polynomial, given: Cell) -> list[Atom | bool]:
+    """Return conditions (positive, zero, negative) on the first factor whose sign is not decided.
+
+    On a factor, not on the product: signs are asked factor by factor, so that the case makes progress.
+    """
+    factor = next(f for f, _ in polynomial.factors()[1] if sign(f, given) is None)
+    return [atom(factor, POSITIVE), atom(factor, ZERO), atom(-factor, POSITIVE)]
+
+
 def _eliminate_one(atoms: Cell, name: str, unknowns: list[str], given: Cell) -> Iterator[Cell]:
     mine = sorted((a for a in atoms if name in a.polynomial.variables), key=repr)
     rest = atoms - set(mine)
@@ -270,20 +304,28 @@ def _eliminate_one(atoms: Cell, name: str, unknowns: list[str], given: Cell) -> 
             for side in (a.polynomial, -a.polynomial):
                 yield from _project((atoms - {a}) | {Atom(side, POSITIVE)}, unknowns, given)
             return
-        if sign(coefficient, rest | given) is None:
-            for relation, part in ((POSITIVE, coefficient), (ZERO, coefficient), (POSITIVE, -coefficient)):
-                case = conjunction(atoms, [atom(part, relation)])
+        decided = sign(coefficient, rest | given)
+        if decided == 0:
+            case = conjunction(atoms - {a}, [atom(a.polynomial.coefficients(name)[0], a.relation)])
+            if case is not None:
+                yield from _project(case, unknowns, given)
+            return
+        if decided is None:
+            for part in sign_cases(coefficient, rest | given):
+                case = conjunction(atoms, [part])
                 if case is not None:
-                    if relation == ZERO:
-                        case = conjunction(case - {a}, [atom(a.polynomial.coefficients(name)[0], a.relation)])
-                    if case is not None:
-                        yield from _project(case, unknowns, given)
+                    yield from _project(case, unknowns, given)
             return
     lower: list[tuple[Polynomial, Polynomial, str]] = []
     upper: list[tuple[Polynomial, Polynomial, str]] = []
     for a in mine:
         constant, coefficient = a.polynomial.coefficients(name)
-        (lower if sign(coefficient, rest | given) == 1 else upper).append((constant, coefficient, a.relation))
+        up = sign(coefficient, rest | given) == 1
+        if a.relation == ZERO:
+            # An equation bounds from both sides.
+            (upper if up else lower).append((-constant, -coefficient, NONNEGATIVE))
+        relation = POSITIVE if a.relation == POSITIVE else NONNEGATIVE
+        (lower if up else upper).append((constant, coefficient, relation))
     pairs = (
         atom(b2 * a1 - b1 * a2, POSITIVE if POSITIVE in (r1, r2) else NONNEGATIVE)
         for b1, a1, r1 in lower

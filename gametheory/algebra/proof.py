@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from gametheory.algebra.decide import Answer, Budget, find_point, satisfiable, spending
+from gametheory.algebra.notation import text
 from gametheory.algebra.region import Region, read_assumption, region
 
 PROVED, REFUTED, UNKNOWN = "proved", "refuted", "unknown"
@@ -74,6 +75,10 @@ def prove(claim: object, *, assuming: object = (), budget: Budget | None = None)
     with spending(budget):
         answer = satisfiable(given, wanted._not())
         if answer is Answer.NO:
+            if satisfiable(given) is Answer.NO:
+                return Proof(
+                    PROVED, None, "the assumptions contradict each other, so that nothing is claimed"
+                )
             return Proof(PROVED, None, "the negation has no real solution")
         if answer is Answer.UNKNOWN:
             return Proof(UNKNOWN, None, "the decision procedure stopped at its budget")
@@ -91,7 +96,7 @@ def _reading(claim: Any, point: Mapping[str, Fraction]) -> str:
     from gametheory.algebra.expressions import is_symbolic
 
     if isinstance(claim, list | tuple):
-        return next((text for part in claim if (text := _reading(part, point))), "")
+        return next((line for part in claim if (line := _reading(part, point))), "")
     if not is_symbolic(claim):
         return ""
     import sympy
@@ -101,10 +106,15 @@ def _reading(claim: Any, point: Mapping[str, Fraction]) -> str:
     values = {
         s: sympy.Rational(v.numerator, v.denominator) for s in claim.free_symbols for v in [point[s.name]]
     }
-    if not isinstance(claim, sympy.core.relational.Relational) or claim.subs(values) != sympy.false:
+    try:
+        fails = isinstance(claim, sympy.core.relational.Relational) and claim.subs(values) == sympy.false
+    except TypeError:
+        # At a pole SymPy has no order to compare by.
+        return ""
+    if not fails:
         return ""
     left, right = claim.lhs.subs(values), claim.rhs.subs(values)
-    return f", where {claim.lhs} {claim.rel_op} {claim.rhs} reads {left} {claim.rel_op} {right}"
+    return f", where {text(claim.lhs)} {claim.rel_op} {text(claim.rhs)} reads {left} {claim.rel_op} {right}"
 
 
 @dataclass(frozen=True)
@@ -172,6 +182,13 @@ class Theorem:
 def _same(derived: object, solved: Region, assumed: Any, budget: Budget | None) -> Proof:
     """Prove that two regions have the same points inside the assumptions."""
     ours = region(derived)
+    assumed_too = prove(Region([solved.assuming]), assuming=Region([assumed]), budget=budget)
+    if not assumed_too:
+        return Proof(
+            assumed_too.status,
+            assumed_too.counterexample,
+            f"the solver's game assumes more: {assumed_too.reason}",
+        )
     for one, two, side in ((ours, solved, "the derived region"), (solved, ours, "the solver's region")):
         for c in one.cells:
             proof = prove(Region(two.cells), assuming=Region([c | assumed | solved.assuming]), budget=budget)

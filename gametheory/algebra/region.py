@@ -192,7 +192,7 @@ class Region:
         """
         exact = {name: read_exact(read_value(value)) for name, value in values.items()}
         assuming = substitute_cell(self.assuming, exact)
-        if assuming is None:
+        if assuming is None or satisfiable(assuming) is Answer.NO:
             shown = ", ".join(f"{name} = {value}" for name, value in values.items())
             raise ParameterError(f"Region.substitute(): {shown} lies outside what is assumed")
         cells = [new for c in self.cells if (new := substitute_cell(c, exact)) is not None]
@@ -279,6 +279,8 @@ def read_assumption(assuming: object) -> Cell:
 
     cells = list(assuming.cells) if isinstance(assuming, Region) else read_conditions(assuming)
     extra = assuming.assuming if isinstance(assuming, Region) else frozenset()
+    if not cells:
+        raise ExpressionError("what is assumed can never hold: the assumptions contradict each other")
     if len(cells) != 1:
         raise ExpressionError(
             f"{assuming!r} is not a conjunction; assume inequalities that hold together, and treat alternatives apart"

@@ -9,6 +9,20 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
+    "gametheory.bargaining.attrition": ("WarOfAttrition",),
+    "gametheory.bargaining.attrition_discounting": ("DiscountedAttrition",),
+    "gametheory.bargaining.attrition_private": ("PrivateAttrition",),
+    "gametheory.bargaining.audience": ("AudienceCosts",),
+    "gametheory.bargaining.chicken": ("Chicken",),
+    "gametheory.bargaining.commitment": ("PowerShift", "PreventiveWar"),
+    "gametheory.bargaining.crisis": ("RiskReturn", "RiskReturnTwoTypes"),
+    "gametheory.bargaining.delay_signals": ("AdmatiPerry", "Cramton"),
+    "gametheory.bargaining.hotline": ("Hotline",),
+    "gametheory.bargaining.optimism": ("LearningOptimism", "Optimism"),
+    "gametheory.bargaining.power_gap": ("PowerAndBenefits",),
+    "gametheory.bargaining.reputation": ("AbreuGul",),
+    "gametheory.bargaining.screening": ("Screening",),
+    "gametheory.bargaining.waiting": ("SuccessorWait",),
     "gametheory.bargaining.axiomatic": (
         "Polygon",
         "Polytope",

@@ -75,12 +75,34 @@ def _solve(agree, surplus, discount, proposer, flow, moves, lost, count, consent
                 if not agree[s, j]:
                     _add(matrix, right, row, odds, s, k, flow, moves, lost, discount)
                     continue
-                _add(matrix, right, row, odds * (consents[k] - own) / count[k], s, k, flow, moves, lost, discount)
+                _add(
+                    matrix,
+                    right,
+                    row,
+                    odds * (consents[k] - own) / count[k],
+                    s,
+                    k,
+                    flow,
+                    moves,
+                    lost,
+                    discount,
+                )
                 if own == 1.0:
                     right[row] += odds * surplus[s] / count[k]
                     for other in range(players):
                         needed = consents[other] - (1.0 if other == k else 0.0)
-                        _add(matrix, right, row, -odds * needed / count[k], s, other, flow, moves, lost, discount)
+                        _add(
+                            matrix,
+                            right,
+                            row,
+                            -odds * needed / count[k],
+                            s,
+                            other,
+                            flow,
+                            moves,
+                            lost,
+                            discount,
+                        )
     return _gauss(matrix, right, size)
 
 
@@ -95,7 +117,20 @@ def _add(matrix, right, row, weight, s, k, flow, moves, lost, discount):
 
 @njit(cache=True, parallel=True)
 def policy_iteration(
-    surplus, discount, proposer, flow, moves, lost, count, consents, points, chunk, most, values, agree, settled
+    surplus,
+    discount,
+    proposer,
+    flow,
+    moves,
+    lost,
+    count,
+    consents,
+    points,
+    chunk,
+    most,
+    values,
+    agree,
+    settled,
 ):
     """Solve all points; fill values (points, states, players), agree and settled."""
     states = flow.shape[1]

@@ -79,8 +79,15 @@ def FixedCosts(cost1: Any, cost2: Any, **more: Any) -> Bargaining:
     Fraction(1, 10)
     """
     return Rubinstein(
-        1, 1, flow={"1": -cost1 if not isinstance(cost1, str) else f"-{cost1}", "2": -cost2 if not isinstance(cost2, str) else f"-{cost2}"},
-        floor={"1": 0, "2": 0}, name="fixed costs", **more,
+        1,
+        1,
+        flow={
+            "1": -cost1 if not isinstance(cost1, str) else f"-{cost1}",
+            "2": -cost2 if not isinstance(cost2, str) else f"-{cost2}",
+        },
+        floor={"1": 0, "2": 0},
+        name="fixed costs",
+        **more,
     )
 
 

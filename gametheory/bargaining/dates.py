@@ -42,7 +42,8 @@ def expected_date(e: BargainingEquilibrium, state: str) -> Any:
     order = [s for s in states if s in reachable]
     # T(s) = on(s) (1 + sum of moves T(s')): a linear system with a substochastic matrix.
     matrix = [
-        [RationalFunction.constant(int(s == t)) - on[s] * moves.get((s, t), _ZERO) for t in order] for s in order
+        [RationalFunction.constant(int(s == t)) - on[s] * moves.get((s, t), _ZERO) for t in order]
+        for s in order
     ]
     solution = _gauss(matrix, [on[s] for s in order])
     return e.game.face(solution[order.index(state)])
@@ -72,7 +73,12 @@ def _reachable(e: BargainingEquilibrium, state: str, on: dict[str, RationalFunct
         if on[s].is_zero():
             continue
         for row in e.game.table:
-            if row.state == s and row.event == "reject" and row.target in e.game.states and row.target not in seen:
+            if (
+                row.state == s
+                and row.event == "reject"
+                and row.target in e.game.states
+                and row.target not in seen
+            ):
                 seen.add(row.target)
                 todo.append(row.target)
     return seen

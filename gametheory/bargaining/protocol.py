@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from gametheory.algebra.conditions import NONNEGATIVE, POSITIVE, ZERO, Cell, atom, compare
-from gametheory.algebra.decide import Answer, Budget, implies
+from gametheory.algebra.conditions import NONNEGATIVE, POSITIVE, Cell, compare
+from gametheory.algebra.decide import Answer, Budget, implies, satisfiable
 from gametheory.algebra.expressions import names_of, read_exact, read_value, to_sympy
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.algebra.region import read_assumption
@@ -97,10 +98,12 @@ class Bargaining:
 
     Notes
     -----
-    Solved for *stationary* subgame-perfect equilibrium, symmetric among the members of a role.  With two players, or
-    a common discount factor and unanimity, the equations are a contraction and that equilibrium is unique (Merlo and
-    Wilson 1995); otherwise the solver returns all that there are.  Non-stationary equilibria exist with three or more
-    players (and under majority rule nearly any division is one): they are not listed.
+    Solved for *stationary* subgame-perfect equilibrium, symmetric among the members of a role.  Under unanimity without
+    outside options and floors all of them are found; with two players or a common discount factor the equations are a
+    contraction there, and payoffs are unique (Merlo and Wilson 1995).  With outside options, floors or majority rule
+    somebody may have to mix between agreeing, waiting and leaving: only equilibria in which nobody does are searched,
+    and the result says "pure stationary".  Non-stationary equilibria exist with three or more players (and under
+    majority rule nearly any division is one): they are not listed.
 
     References
     ----------
@@ -146,6 +149,8 @@ class Bargaining:
             for s in states
         )
         reader.keys(transition or {}, states, "transition")
+        reader.keys(breakdown if isinstance(breakdown, Mapping) else {}, states, "breakdown")
+        reader.keys(consents or {}, players, "consents")
         reader.keys(proposer, states, "proposer")
         self.data = _Data(
             players=players,
@@ -277,6 +282,9 @@ def _rows(
                 yield Row(s, "reject", target, q * (1 - p))
 
 
+_ROUNDING = Fraction(1, 10**9)
+
+
 class _Reader:
     """Reads numbers, remembering every problem instead of stopping at the first."""
 
@@ -288,7 +296,6 @@ class _Reader:
         self.floats = False
 
     def number(self, value: Any, what: str) -> RationalFunction:
-        from fractions import Fraction
         from math import isfinite
 
         try:
@@ -340,6 +347,9 @@ class _Reader:
         self.keys(odds, among, what)
         made = tuple(self.number(odds.get(a, 0), f"{what}: `{a}`") for a in among)
         total = sum(made, ZERO_)
+        if self.floats and total.is_constant() and 0 < abs(total.constant_value() - 1) < _ROUNDING:
+            # Decimals that floats print as can miss 1 by a rounding.
+            return tuple(a / total for a in made)
         if total != 1:
             self.problems.append(f"{what}: the probabilities sum to {to_sympy(total)}; they must sum to 1")
         return made
@@ -353,12 +363,14 @@ class _Checks:
         self.problems = problems
 
     def _require(self, value: RationalFunction, relation: str, sentence: str) -> None:
-        for condition in compare(value, relation):
-            if condition is False or (
-                condition is not True and implies(self.game.given, condition) is not Answer.YES
-            ):
-                self.problems.append(sentence)
-                return
+        if not self._known(value, relation):
+            self.problems.append(sentence)
+
+    def _known(self, value: RationalFunction, relation: str) -> bool:
+        return all(
+            a is True or (not isinstance(a, bool) and implies(self.game.given, a) is Answer.YES)
+            for a in compare(value, relation)
+        )
 
     def raise_all(self) -> None:
         d = self.game.data
@@ -394,6 +406,15 @@ class _Checks:
                 n - q, NONNEGATIVE, f"`{p}` must give {to_sympy(q)} consents but counts {to_sympy(n)}"
             )
             self._require(q, NONNEGATIVE, f"the consents of `{p}` may be negative")
+            if any(not odds[d.players.index(p)].is_zero() for odds in d.proposer):
+                self._require(
+                    q - 1, NONNEGATIVE, f"`{p}` can propose, so at least one consent must be its own"
+                )
+            for what, number in (("count", n), ("consents", q)):
+                if number.is_constant() and number.constant_value().denominator != 1:
+                    self.problems.append(
+                        f"the {what} of `{p}` is {number.constant_value()}; it must be a whole number"
+                    )
         self._delay_costs(d)
         if d.option is not None and (len(d.players) != 2 or any(n != 1 for n in d.count)):
             self.problems.append(
@@ -403,11 +424,19 @@ class _Checks:
             raise InvalidGameError("Bargaining(): " + "\n".join(dict.fromkeys(self.problems)))
 
     def _delay_costs(self, d: _Data) -> None:
-        """Refuse games in which nothing makes delay costly: every division would be an equilibrium."""
+        """Refuse games in which nothing makes delay costly, or in which waiting can be worth more than anything."""
         patient = all(delta == 1 for delta in d.discount)
         safe = all(p.is_zero() for p in d.breakdown)
         free = all(f.is_zero() for flows in d.flow for f in flows)
-        if patient and safe and free:
+        for k, (p, delta) in enumerate(zip(d.players, d.discount, strict=True)):
+            if self._known(1 - delta, POSITIVE) or all(self._known(b, POSITIVE) for b in d.breakdown):
+                continue
+            if not all(self._known(-flows[k], NONNEGATIVE) for flows in d.flow):
+                self.problems.append(
+                    f"`{p}` may not discount and is paid while talks last, so that waiting for ever is worth more than any "
+                    "agreement; assume a discount factor below 1"
+                )
+        if patient and safe and free and d.consents == d.count:
             self.problems.append(
                 "nobody discounts, talks cannot break down and waiting costs nothing: every division is an equilibrium; "
                 "give a discount factor below 1, a `breakdown` risk or a negative `flow`"
@@ -435,10 +464,12 @@ def _substituted(game: Bargaining, values: Mapping[str, Any]) -> Bargaining:
             raise ParameterError(f"at(): `{name}` is not a parameter; the parameters are {known}")
     put = {name: read_exact(read_value(value)) for name, value in values.items()}
     given = substitute_cell(game.given, put)
-    if given is None:
+    if given is None or satisfiable(given) is Answer.NO:
         shown = ", ".join(f"{name} = {value}" for name, value in values.items())
         raise ParameterError(f"at(): {shown} lies outside what is assumed")
-    return _made(game, _Data(**{k: _put(v, put) for k, v in vars(game.data).items()}), given, put)
+    data = {k: _put(v, put) for k, v in vars(game.data).items()}
+    data["table"] = tuple(row for row in data["table"] if not row.probability.is_zero())
+    return _made(game, _Data(**data), given, put)
 
 
 def _made(game: Bargaining, data: _Data, given: Cell, put: Mapping[str, Any]) -> Bargaining:
@@ -447,7 +478,8 @@ def _made(game: Bargaining, data: _Data, given: Cell, put: Mapping[str, Any]) ->
     made.name = game.name
     made.floats = game.floats
     made.given = given
-    made.parameters = tuple(n for n in game.parameters if n not in put)
+    new = sorted({n for value in put.values() for n in value.variables})
+    made.parameters = tuple(dict.fromkeys(n for n in (*game.parameters, *new) if n not in put or n in new))
     return made
 
 
@@ -504,6 +536,3 @@ def _unrolled(game: Bargaining, periods: int, disagreement: Mapping[str, Any]) -
         table=tuple(rows),
     )
     return _made(game, data, game.given, {})
-
-
-__all__ = ["POSITIVE", "ZERO", "Bargaining", "Row", "atom"]

@@ -9,7 +9,7 @@ searched state by state, the last state first, and a pattern whose conditions ha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -21,14 +21,13 @@ from gametheory.algebra.conditions import (
     Cell,
     cell,
     compare,
-    substitute_cell,
 )
 from gametheory.algebra.decide import Answer, Budget, implies, spending
 from gametheory.algebra.eliminate import CannotEliminate, drop_implied, project, simplest, solve
 from gametheory.algebra.notation import text
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.algebra.region import Region
-from gametheory.bargaining.protocol import AGREEMENT, BREAKDOWN, LEFT, Bargaining
+from gametheory.bargaining.protocol import BREAKDOWN, Bargaining
 from gametheory.equilibria.certificate import Certificate
 from gametheory.errors import ParameterError
 
@@ -80,6 +79,7 @@ class _Equations:
         self.game = game
         d = game.data
         self.players = range(len(d.players))
+        self.majority = d.consents != d.count
         self.names = [[f"v({p}|{s})" for p in d.players] for s in d.states]
         self.values = [[RationalFunction.variable(n) for n in row] for row in self.names]
         place = {s: i for i, s in enumerate(d.states)}
@@ -113,16 +113,33 @@ class _Equations:
                 floor = self.game.data.floor
                 short = share - floor[proposer] if floor is not None else None
                 agreed = [(worth, NONNEGATIVE)] + ([(short, NONNEGATIVE)] if short is not None else [])
-                yield _Case(Pattern(True, instead, binding), reservation, share, (*base, *agreed))
-                yield _Case(Pattern(False, instead, binding), outside, share, (*base, (-worth, POSITIVE)))
+                for more in self._leaving(state, proposer, instead, share):
+                    yield _Case(Pattern(True, instead, binding), reservation, share, (*base, *agreed, *more))
+                # A tie that does not affect payoffs is counted as agreement only.
+                tie = NONNEGATIVE if self.majority or "floor" in binding else POSITIVE
+                yield _Case(Pattern(False, instead, binding), outside, share, (*base, (-worth, tie)))
                 if short is not None:
                     failing = (*base, (worth, NONNEGATIVE), (-short, POSITIVE))
                     yield _Case(Pattern(False, instead, binding), outside, share, failing)
 
+    def _leaving(
+        self, state: int, proposer: int, instead: str, share: RationalFunction
+    ) -> list[list[tuple[RationalFunction, str]]]:
+        """Return when an agreement under the threat to leave is one of its own.
+
+        If leaving is as good as continuing, it is the same as one under continuation, unless the proposer would
+        rather continue.
+        """
+        if instead == CONTINUE or self.game.data.option is None:
+            return [[]]
+        c = self.continuation[state]
+        gain = self.game.data.option[state][1 - proposer] - c[1 - proposer]
+        return [[(gain, POSITIVE)], [(gain, ZERO), (c[proposer] - share, POSITIVE)]]
+
     def _after_rejection(
         self, state: int, proposer: int
     ) -> Iterator[tuple[str, tuple[RationalFunction, ...], list[tuple[RationalFunction, str]]]]:
-        """Yield what a rejection leads to: the responder continues, or takes the outside option."""
+        """Yield what a rejection leads to: the responder continues, or takes the outside option (at a tie, either)."""
         c = self.continuation[state]
         if self.game.data.option is None:
             yield CONTINUE, c, []
@@ -130,7 +147,7 @@ class _Equations:
         option = self.game.data.option[state]
         gain = c[1 - proposer] - option[1 - proposer]
         yield CONTINUE, c, [(gain, NONNEGATIVE)]
-        yield LEAVE, option, [(-gain, POSITIVE)]
+        yield LEAVE, option, [(-gain, NONNEGATIVE)]
 
     def _reservations(
         self, state: int, proposer: int, instead: str, outside: tuple[RationalFunction, ...]
@@ -143,7 +160,7 @@ class _Equations:
         for k in self.players:
             grown = []
             for binding, reservation, conditions in cases:
-                if floor is None or k == proposer:
+                if floor is None or (k == proposer and self.game.data.count[k] == 1):
                     grown.append(([*binding, instead], [*reservation, outside[k]], conditions))
                     continue
                 slack = outside[k] - floor[k]
@@ -165,6 +182,36 @@ class _Equations:
             needed = d.consents[k] - (1 if k == proposer else 0)
             left = left - needed * reservation[k]
         return left
+
+    def for_ever(self, chosen: Mapping[Key, _Case]) -> list[tuple[RationalFunction, str]]:
+        """Return that perpetual talk is worth nothing to those who are paid nothing, however patient they are.
+
+        Without it a discount factor of 1 would let any constant solve the equations.
+        """
+        d = self.game.data
+        going = {s for s in range(len(d.states)) if all(self._goes_on(chosen[key]) for key in self.keys(s))}
+        place = {s: i for i, s in enumerate(d.states)}
+        while True:
+            leaking = {
+                place[row.state]
+                for row in d.table
+                if row.event == "reject"
+                and place[row.state] in going
+                and place.get(row.target, -1) not in going
+            }
+            if not leaking:
+                break
+            going -= leaking
+        return [
+            (self.values[s][k], ZERO)
+            for s in going
+            for k in self.players
+            if all(d.flow[t][k].is_zero() for t in going)
+        ]
+
+    @staticmethod
+    def _goes_on(case: _Case) -> bool:
+        return not case.pattern.agree and case.pattern.instead == CONTINUE
 
     def bellman(self, state: int, chosen: Mapping[Key, _Case]) -> Iterator[RationalFunction]:
         """Yield, per player, value minus what the chosen cases make it."""
@@ -236,11 +283,14 @@ class BargainingEquilibrium:
         key = (state, _known(proposer or who[0], tuple(who), "proposer"))
         if not self.patterns[key].agree:
             raise ParameterError(f"share(): there is no agreement in `{state}` when {key[1]} proposes")
+        _known(player, self.game.players, "player")
         return self.game.face(self.shares_exact[key][self.game.players.index(player)])
 
     def agrees(self, state: str, proposer: str | None = None) -> bool:
         """Whether offers are accepted in a state (from every proposer, if none is named)."""
         _known(state, self.game.states, "state")
+        if proposer is not None:
+            _known(proposer, tuple(k for s, k in self.patterns if s == state), "proposer")
         return all(p.agree for (s, k), p in self.patterns.items() if s == state and proposer in (None, k))
 
     @cached_property
@@ -345,7 +395,11 @@ class BargainingEquilibria(Sequence[BargainingEquilibrium]):
     sets: tuple[BargainingEquilibrium, ...]
     complete: str
     reason: str = ""
-    concept: str = field(default="stationary", init=False)
+
+    @property
+    def concept(self) -> str:
+        """`stationary`; `pure stationary` where equilibria in which somebody mixes are not searched (see `Bargaining`)."""
+        return "stationary" if is_plain(self.game) else "pure stationary"
 
     @overload
     def __getitem__(self, index: int) -> BargainingEquilibrium: ...
@@ -398,15 +452,21 @@ class BargainingEquilibria(Sequence[BargainingEquilibrium]):
 
     def __str__(self) -> str:
         heading = {
-            "all": f"{len(self)} stationary equilibri{'um' if len(self) == 1 else 'a'}; the list is complete.",
-            "some": f"{len(self)} stationary equilibria; there may be others: {self.reason}.",
-            "none": "No stationary equilibrium exists (proved).",
-            "unknown": f"No stationary equilibrium found, and none excluded: {self.reason}.",
+            "all": f"{len(self)} {self.concept} equilibri{'um' if len(self) == 1 else 'a'}; the list is complete.",
+            "some": f"{len(self)} {self.concept} equilibria; there may be others: {self.reason}.",
+            "none": f"No {self.concept} equilibrium exists (proved).",
+            "unknown": f"No {self.concept} equilibrium found, and none excluded: {self.reason}.",
         }[self.complete]
         return "\n".join([heading, *(f"\n[{i}] {e}" for i, e in enumerate(self.sets, start=1))])
 
     def __repr__(self) -> str:
         return f"<{len(self.sets)} stationary equilibria, complete: {self.complete}>"
+
+
+def is_plain(game: Bargaining) -> bool:
+    """Whether mixing cannot matter: unanimity, no outside options, no floors."""
+    d = game.data
+    return d.option is None and d.floor is None and d.consents == d.count
 
 
 def stationary(game: Bargaining, *, budget: Budget | None = None) -> BargainingEquilibria:
@@ -441,7 +501,10 @@ def _search(
 
     def grow(depth: int, branch: _Branch) -> Iterator[_Branch]:
         if depth == len(order):
-            yield branch
+            for values, where in _extend(
+                branch[1], branch[2], equations.for_ever(branch[0]), unknowns, given
+            ):
+                yield branch[0], values, where
             return
         state = order[depth]
         for choice in _choices(equations, equations.keys(state)):
@@ -558,7 +621,7 @@ def _certificate(
                     after = {p: d.option[i][j] for j, p in enumerate(d.players)}
             price = dict(after)
             for j, p in enumerate(d.players):
-                if pattern.binding[j] == "floor" and d.floor is not None and j != k:
+                if pattern.binding[j] == "floor" and d.floor is not None:
                     if not proved(d.floor[j] - after[p], NONNEGATIVE):
                         return Certificate(None, "failed", count, f"the floor of {p} in {s}")
                     price[p] = d.floor[j]
@@ -593,14 +656,3 @@ def _known(name: str, among: Sequence[str], what: str) -> str:
     if name not in among:
         raise ParameterError(f"there is no {what} `{name}`; there are {', '.join(among)}")
     return name
-
-
-__all__ = [
-    "AGREEMENT",
-    "LEFT",
-    "BargainingEquilibria",
-    "BargainingEquilibrium",
-    "Pattern",
-    "stationary",
-    "substitute_cell",
-]

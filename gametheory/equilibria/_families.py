@@ -62,21 +62,25 @@ def optimality(gain: RationalFunction, given: Cell, *, used: bool) -> list[Atom 
     ]
 
 
-def families(candidate: Candidate, given: Cell) -> Iterator[Family]:
+def families(candidate: Candidate, given: Cell, names: frozenset[str]) -> Iterator[Family]:
     """Solve a candidate.
+
+    Parameters
+    ----------
+    candidate : Candidate
+        What to solve.
+    given : Cell
+        What is assumed of the parameters.
+    names : frozenset of str
+        The names that stand for unknown probabilities and beliefs; all others are parameters.
 
     Raises
     ------
     CannotEliminate
         If an unknown that is not pinned down occurs nonlinearly, so that the region cannot be projected.
     """
-    mixtures = {
-        **{("P", h): m for h, m in candidate.plan.items()},
-        **{("mu", h): m for h, m in candidate.beliefs.items()},
-    }
-    parameters = {n for a in given for n in a.polynomial.variables}
-    unknowns = sorted({n for m in mixtures.values() for p in m for n in p.variables if n[:2] in ("P(", "mu")})
-    unknowns = [n for n in unknowns if n not in parameters]
+    mixtures = (*candidate.plan.values(), *candidate.beliefs.values())
+    unknowns = sorted({n for m in mixtures for p in m for n in p.variables} & names)
     for solution in solve(candidate.conditions, unknowns, given):
         free = tuple(u for u in unknowns if u not in solution.values)
         where = _tidy(solution.where, given)

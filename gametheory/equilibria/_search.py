@@ -82,7 +82,7 @@ class Search:
     def solve(self, candidate: Candidate) -> Iterator[Family]:
         """Solve a candidate; what cannot be projected is recorded, not dropped in silence."""
         try:
-            yield from list(families(candidate, self.tree.given))
+            yield from list(families(candidate, self.tree.given, self.tree.unknowns))
         except CannotEliminate as reason:
             self.unresolved.append(str(reason))
 

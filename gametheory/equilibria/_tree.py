@@ -6,10 +6,11 @@ belief in node `x`.  The last action of a support (the last node of a belief) ta
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import combinations, count
 from typing import TYPE_CHECKING
 
 from gametheory.algebra.conditions import NONNEGATIVE, POSITIVE, Atom, Cell, atom
@@ -119,7 +120,7 @@ class Tree:
     def action_names(self) -> tuple[tuple[str, ...], ...]:
         """Names of the unknown probabilities, by information set and action."""
         named = zip(self.sets, self.set_names, strict=True)
-        return tuple(tuple(f"P({a}|{name})" for a in h.actions) for h, name in named)
+        return _distinct([[f"P({a}|{name})" for a in h.actions] for h, name in named])
 
     @cached_property
     def node_labels(self) -> tuple[tuple[str, ...], ...]:
@@ -129,10 +130,13 @@ class Tree:
     @cached_property
     def belief_names(self) -> tuple[tuple[str, ...], ...]:
         """Names of the unknown beliefs, by information set and node."""
-        return tuple(
-            tuple(f"mu({x}|{name})" for x in labels)
-            for name, labels in zip(self.set_names, self.node_labels, strict=True)
-        )
+        named = zip(self.set_names, self.node_labels, strict=True)
+        return _distinct([[f"mu({x}|{name})" for x in labels] for name, labels in named])
+
+    @cached_property
+    def unknowns(self) -> frozenset[str]:
+        """All names of unknowns."""
+        return frozenset(n for names in (*self.action_names, *self.belief_names) for n in names)
 
     def steps(self, node: int) -> Iterator[tuple[int, int]]:
         """Yield (ancestor, branch taken there) from the root to a node."""
@@ -179,6 +183,13 @@ class Tree:
         return result
 
 
+def _distinct(names: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    """Number names that labels with bars or commas in them have made equal."""
+    counted = Counter(n for row in names for n in row)
+    number = count(1)
+    return tuple(tuple(n if counted[n] == 1 else f"{n}#{next(number)}" for n in row) for row in names)
+
+
 def tell_apart(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """Return short labels for histories: the entries on which they differ.
 
@@ -188,4 +199,9 @@ def tell_apart(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     length = max(map(len, paths))
     padded = [path + ("",) * (length - len(path)) for path in paths]
     differ = [i for i in range(length) if len({path[i] for path in padded}) > 1]
-    return tuple(",".join(path[i] for i in differ if path[i]) or "/".join(path) or "start" for path in padded)
+    short = tuple(
+        ",".join(path[i] for i in differ if path[i]) or "/".join(path) or "start" for path in padded
+    )
+    if len(set(short)) == len(paths):
+        return short
+    return tuple("/".join(map(repr, path)) for path in paths)

@@ -13,7 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.conditions import NONNEGATIVE, Cell, compare
-from gametheory.algebra.decide import Answer, implies
+from gametheory.algebra.decide import Answer, implies, satisfiable
 from gametheory.algebra.expressions import read_exact
 from gametheory.algebra.polynomials import RationalFunction
 
@@ -83,6 +83,8 @@ def certify(
         For sequential equilibria, the order of smallness of the trembles, by (information set, action).
     """
     count = 0
+    if satisfiable(where) is Answer.NO:
+        return Certificate(None, "failed", 0, "the set is empty")
     for name, value in _claims(game, concept, strategies, beliefs, orders):
         if name == "gain":
             count += 1
@@ -224,6 +226,12 @@ def _bayes(
         for b, s in zip(belief, smallness, strict=True):
             yield f"trembles at {h.label}", s == min(smallness) or b.is_zero()
     yield from _ratios(game, strategies, beliefs, orders)
+    for h in game.information_sets:
+        for a, p in enumerate(strategies[h.index]):
+            yield (
+                f"no order of trembles for {h.actions[a]} at {h.label}",
+                not p.is_zero() or (h.index, a) in orders,
+            )
     for (at, action), order in orders.items():
         yield "trembles", order > 0 and strategies[at][action].is_zero()
 

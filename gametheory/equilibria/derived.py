@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from gametheory.algebra.notation import text
 from gametheory.algebra.region import Region, read_assumption, region
+from gametheory.errors import ParameterError, Undecided
 
 if TYPE_CHECKING:
     from gametheory.algebra.proof import Proof
@@ -112,6 +113,12 @@ class Derived(Sequence[DerivedEquilibrium]):
         quantifier : {"some", "every"}
             In at least one equilibrium, or in all of them.
         """
+        if quantifier not in ("some", "every"):
+            raise ParameterError(f"when(): the quantifier is {quantifier!r}; it must be 'some' or 'every'")
+        if quantifier == "every" and self.complete != "all":
+            raise Undecided(
+                f"when(): the list is not known to be complete ({self.reason}), so `every` would claim too much"
+            )
         result = self._region(False)
         for e in self.sets:
             happens = self._region(event(e.values))

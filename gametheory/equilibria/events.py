@@ -168,7 +168,9 @@ class Event:
         return Event(lambda b: ~self.region(b), self.sources, f"not ({self.text})")
 
     def __bool__(self) -> bool:
-        raise TypeError(f"the event `{self.text}` has no truth value by itself; ask `equilibria.when(event)`")
+        raise TypeError(
+            f"the event `{self.text}` has no truth value by itself; combine events with `&`, `|` and `~`, and ask `equilibria.when(event)`"
+        )
 
 
 def _quantity(value: object) -> Quantity:
@@ -200,6 +202,10 @@ def payoff(player: str, *, among: Solutions | None = None) -> Quantity:
     def read(bindings: _Bindings) -> RationalFunction:
         bound = _find(bindings, among)
         players = bound.equilibrium.game.players
+        if not hasattr(bound.equilibrium, "exact_payoffs"):
+            raise ParameterError(
+                "payoff(): a bargaining game has a value in every state; ask for `gametheory.value`"
+            )
         if player not in players:
             raise ParameterError(
                 f"payoff(): there is no player `{player}`; the players are {', '.join(players)}"

@@ -16,7 +16,7 @@ from gametheory.equilibria._consistency import bases
 from gametheory.equilibria._families import Candidate, Family, optimality
 from gametheory.equilibria._search import Search
 from gametheory.equilibria._tree import Mixture, Plan, Support, mixture, supports_of
-from gametheory.errors import ImperfectRecallError
+from gametheory.errors import ImperfectRecallError, Undecided
 
 if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria
@@ -147,7 +147,12 @@ class _Sequential(Search):
 
     def _complete(self, supports: tuple[Support, ...]) -> Iterator[Family]:
         plan, simplexes = self._plan(dict(enumerate(supports)))
-        for basis in bases(self.tree, plan, supports):
+        try:
+            consistent = list(bases(self.tree, plan, supports))
+        except Undecided as reason:
+            self.unresolved.append(str(reason))
+            return
+        for basis in consistent:
             positive = frozenset(simplexes) | frozenset(basis.conditions)
             conditions: list[Atom | bool] = [*simplexes, *basis.conditions]
             for h in range(len(supports)):

@@ -90,7 +90,12 @@ def draw(d: Data) -> Any:
         (0.66, 0.85, "agree at once"),
     ):
         axes.text(x, y, text)
-    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="surplus in the low state $c_L$", ylabel="surplus in the middle state $c_M$")
+    axes.set(
+        xlim=(0, 1),
+        ylim=(0, 1),
+        xlabel="surplus in the low state $c_L$",
+        ylabel="surplus in the middle state $c_M$",
+    )
     axes.set_title(r"Delay until the surplus has grown ($c_H=1$, $\beta=9/10$, $\pi=1/5$)")
     return figure
 
@@ -102,7 +107,9 @@ MODEL = gt.Model(
     games={"game": game},
     concept=lambda g: g.equilibria(),
     questions={
-        "delay": gt.Question("Is there delay in the low state?", lambda found: found["game"].delay("low"), c_L),
+        "delay": gt.Question(
+            "Is there delay in the low state?", lambda found: found["game"].delay("low"), c_L
+        ),
         "waiting pays": gt.Question(
             "Is waiting worth more to both than half of the low surplus?",
             lambda found: found["game"].when(2 * gt.value("1", "low") > c_L),

@@ -207,7 +207,7 @@ def test_floats_that_set_all_parameters_make_a_float_game():
         ({"q": 2}, ParameterError, "at(q = 2): the game assumes `1 - q > 0`, which fails there"),
         ({"q": 1 + b}, ParameterError, "no value of the other parameters satisfies what the game assumes"),
         ({"q": float("nan")}, ParameterError, "at(): the value of `q` is nan; give a finite number"),
-        ({"q": "1"}, ParameterError, "at(): the value of `q`: '1' (str) is not a number"),
+        ({"q": "a half"}, ParameterError, "at(): the value of `q`: 'a half' is not a number"),
         (
             {"q": 0.5},
             MixedFieldError,
