@@ -49,7 +49,7 @@ _HOME = {
         "limit_as_risk_vanishes",
     ),
     "gametheory.bargaining.protocol": ("Bargaining",),
-    "gametheory.bargaining.stationary": ("BargainingEquilibria", "BargainingEquilibrium"),
+    "gametheory.bargaining.result": ("BargainingEquilibria", "BargainingEquilibrium"),
     "gametheory.bargaining.grids": ("Sweep", "sweep"),
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.polynomials import RationalFunction
-from gametheory.bargaining.stationary import LEAVE
+from gametheory.bargaining.result import LEAVE
 
 if TYPE_CHECKING:
-    from gametheory.bargaining.stationary import BargainingEquilibrium
+    from gametheory.bargaining.result import BargainingEquilibrium
 
 _ZERO = RationalFunction.constant(0)
 

@@ -9,54 +9,20 @@ payoffs, the talks may break down, and otherwise the next state is drawn.  `tabl
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from gametheory.algebra.conditions import NONNEGATIVE, POSITIVE, Cell, compare
-from gametheory.algebra.decide import Answer, Budget, implies, satisfiable
+from gametheory.algebra.conditions import Cell
+from gametheory.algebra.decide import Answer, Budget, satisfiable
 from gametheory.algebra.expressions import names_of, read_exact, read_value, to_sympy
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.algebra.region import read_assumption
-from gametheory.errors import ExpressionError, InvalidGameError
+from gametheory.bargaining._inputs import AGREEMENT, BREAKDOWN, LEFT, ONE_, ZERO_, Checks, Data, Reader, Row
+from gametheory.errors import InvalidGameError
 
 if TYPE_CHECKING:
-    from gametheory.bargaining.stationary import BargainingEquilibria
+    from gametheory.bargaining.result import BargainingEquilibria
 
-ZERO_ = RationalFunction.constant(0)
-ONE_ = RationalFunction.constant(1)
-
-AGREEMENT, BREAKDOWN, LEFT = "agreement", "breakdown", "outside option"
-"""The ways in which the game ends."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the protocol: in a state, an event leads to a target with a probability."""
-
-    state: str
-    event: str
-    target: str
-    probability: RationalFunction
-
-
-@dataclass(frozen=True)
-class _Data:
-    """Everything the game is made of, as exact numbers or rational functions."""
-
-    players: tuple[str, ...]
-    count: tuple[RationalFunction, ...]
-    consents: tuple[RationalFunction, ...]
-    states: tuple[str, ...]
-    surplus: tuple[RationalFunction, ...]
-    discount: tuple[RationalFunction, ...]
-    proposer: tuple[tuple[RationalFunction, ...], ...]
-    flow: tuple[tuple[RationalFunction, ...], ...]
-    breakdown: tuple[RationalFunction, ...]
-    breakdown_payoff: tuple[RationalFunction, ...]
-    option: tuple[tuple[RationalFunction, ...], ...] | None
-    floor: tuple[RationalFunction, ...] | None
-    table: tuple[Row, ...]
+__all__ = ["AGREEMENT", "BREAKDOWN", "LEFT", "Bargaining", "Row"]
 
 
 class Bargaining:
@@ -136,7 +102,7 @@ class Bargaining:
         assuming: object = (),
         name: str | None = None,
     ) -> None:
-        reader = _Reader(tuple(discount), tuple(surplus))
+        reader = Reader(tuple(discount), tuple(surplus))
         players, states = reader.players, reader.states
         many = reader.by_player(count or {}, "count", default=1)
         moves = [
@@ -152,7 +118,7 @@ class Bargaining:
         reader.keys(breakdown if isinstance(breakdown, Mapping) else {}, states, "breakdown")
         reader.keys(consents or {}, players, "consents")
         reader.keys(proposer, states, "proposer")
-        self.data = _Data(
+        self.data = Data(
             players=players,
             count=many,
             consents=tuple(
@@ -178,7 +144,7 @@ class Bargaining:
         occurring = {n for value in reader.read for n in value.variables}
         assumed = names_of(assuming)
         self.parameters: tuple[str, ...] = tuple(dict.fromkeys([*assumed, *sorted(occurring)]))
-        _Checks(self, reader.problems).raise_all()
+        Checks(self.data, self.given, reader.problems).raise_all()
 
     # -- as a value ---------------------------------------------------------------------------------------
     def __eq__(self, other: object) -> bool:
@@ -282,167 +248,6 @@ def _rows(
                 yield Row(s, "reject", target, q * (1 - p))
 
 
-_ROUNDING = Fraction(1, 10**9)
-
-
-class _Reader:
-    """Reads numbers, remembering every problem instead of stopping at the first."""
-
-    def __init__(self, players: tuple[str, ...], states: tuple[str, ...]) -> None:
-        self.players = players
-        self.states = states
-        self.problems: list[str] = []
-        self.read: list[RationalFunction] = []
-        self.floats = False
-
-    def number(self, value: Any, what: str) -> RationalFunction:
-        from math import isfinite
-
-        try:
-            number = read_value(value)
-        except ExpressionError as error:
-            self.problems.append(f"{what}: {error}")
-            return ZERO_
-        if isinstance(number, float):
-            self.floats = True
-            if not isfinite(number):
-                self.problems.append(f"{what} is {number}; it must be a finite number")
-                return ZERO_
-            # A float means the decimal that it prints as, so that probabilities add up.
-            number = Fraction(repr(number))
-        exact = read_exact(number)
-        self.read.append(exact)
-        return exact
-
-    def keys(self, given: Mapping[str, Any], known: Sequence[str], what: str) -> None:
-        for key in given:
-            if key not in known:
-                self.problems.append(f"{what}: there is no `{key}`; there are {', '.join(known)}")
-
-    def by_player(
-        self, given: Mapping[str, Any], what: str, default: Any = 0
-    ) -> tuple[RationalFunction, ...]:
-        self.keys(given, self.players, what)
-        return tuple(self.number(given.get(p, default), f"{what} of `{p}`") for p in self.players)
-
-    def by_state(
-        self, given: Mapping[str, Any], what: str, default: Any = 0
-    ) -> tuple[tuple[RationalFunction, ...], ...]:
-        nested = bool(given) and all(isinstance(v, Mapping) for v in given.values())
-        if nested:
-            self.keys(given, self.states, what)
-        fallback = 0 if default is None else default
-        return tuple(
-            self.by_player(given.get(s, {}) if nested else given, f"{what} in `{s}`", fallback)
-            for s in self.states
-        )
-
-    def distribution(self, given: Any, among: Sequence[str], what: str) -> tuple[RationalFunction, ...]:
-        if given is None:
-            self.problems.append(
-                f"{what} is not given; name one of {', '.join(among)}, or give probabilities"
-            )
-            return tuple(ZERO_ for _ in among)
-        odds = given if isinstance(given, Mapping) else {given: 1}
-        self.keys(odds, among, what)
-        made = tuple(self.number(odds.get(a, 0), f"{what}: `{a}`") for a in among)
-        total = sum(made, ZERO_)
-        if self.floats and total.is_constant() and 0 < abs(total.constant_value() - 1) < _ROUNDING:
-            # Decimals that floats print as can miss 1 by a rounding.
-            return tuple(a / total for a in made)
-        if total != 1:
-            self.problems.append(f"{what}: the probabilities sum to {to_sympy(total)}; they must sum to 1")
-        return made
-
-
-class _Checks:
-    """What must hold of the numbers, asked of the assumed region."""
-
-    def __init__(self, game: Bargaining, problems: list[str]) -> None:
-        self.game = game
-        self.problems = problems
-
-    def _require(self, value: RationalFunction, relation: str, sentence: str) -> None:
-        if not self._known(value, relation):
-            self.problems.append(sentence)
-
-    def _known(self, value: RationalFunction, relation: str) -> bool:
-        return all(
-            a is True or (not isinstance(a, bool) and implies(self.game.given, a) is Answer.YES)
-            for a in compare(value, relation)
-        )
-
-    def raise_all(self) -> None:
-        d = self.game.data
-        if len(d.players) < 2 and d.count == (ONE_,):
-            self.problems.append(
-                "bargaining needs two players at least; `discount` names them, `count` multiplies them"
-            )
-        for s, pie, risk in zip(d.states, d.surplus, d.breakdown, strict=True):
-            self._require(
-                pie, NONNEGATIVE, f"the surplus in `{s}` is {to_sympy(pie)}, not known to be at least 0"
-            )
-            for bound in (risk, 1 - risk):
-                self._require(
-                    bound, NONNEGATIVE, f"breakdown in `{s}` is {to_sympy(risk)}, not known to lie in [0, 1]"
-                )
-        for s, odds in zip(d.states, d.proposer, strict=True):
-            for p, a in zip(d.players, odds, strict=True):
-                self._require(a, NONNEGATIVE, f"the probability that `{p}` proposes in `{s}` may be negative")
-        for row in d.table:
-            self._require(
-                row.probability, NONNEGATIVE, f"the move from `{row.state}` to `{row.target}` may be negative"
-            )
-        for p, delta in zip(d.players, d.discount, strict=True):
-            for bound in (delta, 1 - delta):
-                self._require(
-                    bound,
-                    NONNEGATIVE,
-                    f"the discount factor of `{p}` is {to_sympy(delta)}, not known to lie in [0, 1]; assume it",
-                )
-        for p, n, q in zip(d.players, d.count, d.consents, strict=True):
-            self._require(n - 1, NONNEGATIVE, f"the count of `{p}` is {to_sympy(n)}; it must be at least 1")
-            self._require(
-                n - q, NONNEGATIVE, f"`{p}` must give {to_sympy(q)} consents but counts {to_sympy(n)}"
-            )
-            self._require(q, NONNEGATIVE, f"the consents of `{p}` may be negative")
-            if any(not odds[d.players.index(p)].is_zero() for odds in d.proposer):
-                self._require(
-                    q - 1, NONNEGATIVE, f"`{p}` can propose, so at least one consent must be its own"
-                )
-            for what, number in (("count", n), ("consents", q)):
-                if number.is_constant() and number.constant_value().denominator != 1:
-                    self.problems.append(
-                        f"the {what} of `{p}` is {number.constant_value()}; it must be a whole number"
-                    )
-        self._delay_costs(d)
-        if d.option is not None and (len(d.players) != 2 or any(n != 1 for n in d.count)):
-            self.problems.append(
-                "outside options are for two single players; with more, who leaves whom is not defined"
-            )
-        if self.problems:
-            raise InvalidGameError("Bargaining(): " + "\n".join(dict.fromkeys(self.problems)))
-
-    def _delay_costs(self, d: _Data) -> None:
-        """Refuse games in which nothing makes delay costly, or in which waiting can be worth more than anything."""
-        patient = all(delta == 1 for delta in d.discount)
-        safe = all(p.is_zero() for p in d.breakdown)
-        free = all(f.is_zero() for flows in d.flow for f in flows)
-        for k, (p, delta) in enumerate(zip(d.players, d.discount, strict=True)):
-            if self._known(1 - delta, POSITIVE) or all(self._known(b, POSITIVE) for b in d.breakdown):
-                continue
-            if not all(self._known(-flows[k], NONNEGATIVE) for flows in d.flow):
-                self.problems.append(
-                    f"`{p}` may not discount and is paid while talks last, so that waiting for ever is worth more than any "
-                    "agreement; assume a discount factor below 1"
-                )
-        if patient and safe and free and d.consents == d.count:
-            self.problems.append(
-                "nobody discounts, talks cannot break down and waiting costs nothing: every division is an equilibrium; "
-                "give a discount factor below 1, a `breakdown` risk or a negative `flow`"
-            )
-
-
 def _put(value: Any, put: Mapping[str, RationalFunction]) -> Any:
     """Substitute in nested tuples of rational functions and rows."""
     if isinstance(value, RationalFunction):
@@ -469,10 +274,10 @@ def _substituted(game: Bargaining, values: Mapping[str, Any]) -> Bargaining:
         raise ParameterError(f"at(): {shown} lies outside what is assumed")
     data = {k: _put(v, put) for k, v in vars(game.data).items()}
     data["table"] = tuple(row for row in data["table"] if not row.probability.is_zero())
-    return _made(game, _Data(**data), given, put)
+    return _made(game, Data(**data), given, put)
 
 
-def _made(game: Bargaining, data: _Data, given: Cell, put: Mapping[str, Any]) -> Bargaining:
+def _made(game: Bargaining, data: Data, given: Cell, put: Mapping[str, Any]) -> Bargaining:
     made = object.__new__(Bargaining)
     made.data = data
     made.name = game.name
@@ -483,7 +288,7 @@ def _made(game: Bargaining, data: _Data, given: Cell, put: Mapping[str, Any]) ->
     return made
 
 
-def _reached(d: _Data, periods: int) -> set[tuple[str, int]]:
+def _reached(d: Data, periods: int) -> set[tuple[str, int]]:
     """Return the states that can occur at each date, starting from the first state."""
     now, seen = {d.states[0]}, set()
     for t in range(1, periods + 1):
@@ -497,7 +302,7 @@ def _unrolled(game: Bargaining, periods: int, disagreement: Mapping[str, Any]) -
         raise InvalidGameError(f"with_horizon(): {periods} periods; there must be one at least")
     d = game.data
     labels = [(s, t) for t in range(1, periods + 1) for s in d.states]
-    reader = _Reader(d.players, d.states)
+    reader = Reader(d.players, d.states)
     last = reader.by_player(disagreement, "disagreement")
     if reader.problems:
         raise InvalidGameError("with_horizon(): " + "\n".join(reader.problems))
@@ -520,7 +325,7 @@ def _unrolled(game: Bargaining, periods: int, disagreement: Mapping[str, Any]) -
             "with_horizon(): a game that can break down keeps its own payoffs; set the horizon instead"
         )
     many = [d.states.index(s) for s, _ in labels]
-    data = _Data(
+    data = Data(
         players=d.players,
         count=d.count,
         consents=d.consents,

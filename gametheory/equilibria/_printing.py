@@ -18,14 +18,7 @@ _KNIFE_EDGES_SHOWN = 6
 
 def equilibria_to_text(found: Equilibria) -> str:
     """Write a list of equilibria: those that exist on open regions first, then the knife edges."""
-    name = found.concept.replace("_", "-")
-    heading = {
-        "all": f"{len(found)} {name} equilibri{'um' if len(found) == 1 else 'a'}; the list is complete.",
-        "some": f"{len(found)} {name} equilibria; there may be others: {found.reason}.",
-        "none": f"No {name} equilibrium exists (proved).",
-        "unknown": f"No {name} equilibrium found, and none excluded: {found.reason}.",
-    }[found.complete]
-    lines = [heading]
+    lines = [found._heading()]
     if found.game.given:
         lines.append(f"Assuming {assumptions_to_text(found.game.given, found.game.parameters)}.")
     generic = found.generic

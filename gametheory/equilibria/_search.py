@@ -11,6 +11,7 @@ from gametheory.algebra.decide import Budget, spending
 from gametheory.algebra.eliminate import CannotEliminate
 from gametheory.equilibria._families import Candidate, Family, families
 from gametheory.equilibria._tree import Tree
+from gametheory.errors import ImperfectRecallError
 
 if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria
@@ -64,7 +65,7 @@ class Search:
         self.cases = 0
 
     def prepare(self) -> None:
-        """Check that the concept applies and order the work."""
+        """Order the work."""
 
     def search(self) -> Iterator[Family]:
         """Yield all families."""
@@ -90,6 +91,9 @@ class Search:
         """Search, certify, and say how complete the answer is."""
         from gametheory.equilibria.result import Equilibria, equilibrium
 
+        reason = self.game.forgetful_player()
+        if reason is not None:
+            raise ImperfectRecallError(f"{self.concept}(): {reason}; the concept needs perfect recall")
         self.prepare()
         found = []
         stopped = ""

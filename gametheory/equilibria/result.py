@@ -6,11 +6,11 @@ functions, so that a symbolic result can be set to numbers exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.conditions import ZERO, Cell, cell, compare
 from gametheory.algebra.decide import Answer, find_point, satisfiable
@@ -19,12 +19,11 @@ from gametheory.algebra.polynomials import RationalFunction
 from gametheory.algebra.region import Region, read_point
 from gametheory.equilibria._families import Family
 from gametheory.equilibria.certificate import TOLERANCE, Certificate, certify, float_gain
+from gametheory.equilibria.listing import AbstractListing
 from gametheory.errors import ParameterError
 
 if TYPE_CHECKING:
-    from gametheory.algebra.proof import Proof
     from gametheory.equilibria._tree import Mixture, Tree
-    from gametheory.equilibria.events import Event
     from gametheory.games.game import Game
 
 Strategy = dict[str, dict[Any, dict[str, Any]]]
@@ -219,8 +218,8 @@ class Equilibrium:
         return f"${self.latex()}$"
 
 
-@dataclass(frozen=True, eq=False)
-class Equilibria(Sequence[Equilibrium]):
+@dataclass(frozen=True, eq=False, repr=False)
+class Equilibria(AbstractListing[Equilibrium]):
     """The equilibria of a game, with an honest account of whether these are all.
 
     Attributes
@@ -242,19 +241,6 @@ class Equilibria(Sequence[Equilibrium]):
     complete: str
     reason: str = ""
 
-    @overload
-    def __getitem__(self, index: int) -> Equilibrium: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Equilibrium]: ...
-    def __getitem__(self, index: int | slice) -> Equilibrium | Sequence[Equilibrium]:
-        return self.sets[index]
-
-    def __len__(self) -> int:
-        return len(self.sets)
-
-    def __iter__(self) -> Iterator[Equilibrium]:
-        return iter(self.sets)
-
     @property
     def field(self) -> str:
         """The number field: `float64`, `exact` or `symbolic`."""
@@ -272,48 +258,10 @@ class Equilibria(Sequence[Equilibrium]):
         complete = self.complete if sets or self.complete != "all" else "none"
         return Equilibria(game, self.concept, sets, complete, self.reason)
 
-    def exists(self) -> Region:
-        """Return the parameters for which some equilibrium of the list exists."""
-        cells = [c for e in self.sets for c in e.when.cells]
-        return Region(cells, parameters=self.game.parameters, assuming=self.game.given)
-
-    def covers(self) -> Proof:
-        """Prove that some equilibrium of the list exists everywhere in what is assumed, or name a point where none does."""
-        from gametheory.algebra.proof import prove
-
-        return prove(self.exists())
-
-    def when(self, event: Event, quantifier: str = "some") -> Region:
-        """Return where an event happens in some (or every) equilibrium.
-
-        Parameters
-        ----------
-        event : Event
-            For example ``gt.probability("delay") == 1`` or ``gt.payoff("weak") > 0``.
-        quantifier : {"some", "every"}
-            In at least one equilibrium, or in all of them (`every` holds where there is none).
-
-        Returns
-        -------
-        Region
-            In the parameters of the game (and of a game compared with).
-
-        Raises
-        ------
-        Undecided
-            If the list of equilibria is not known to be complete (then `every` would claim too much).
-        """
-        from gametheory.equilibria.events import when
-
-        return when(self, event, quantifier)
-
     def __str__(self) -> str:
         from gametheory.equilibria._printing import equilibria_to_text
 
         return equilibria_to_text(self)
-
-    def __repr__(self) -> str:
-        return f"<{len(self.sets)} {self.concept.replace('_', '-')} equilibria, complete: {self.complete}>"
 
     def _repr_html_(self) -> str:
         from html import escape

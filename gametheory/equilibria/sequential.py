@@ -16,7 +16,7 @@ from gametheory.equilibria._consistency import bases
 from gametheory.equilibria._families import Candidate, Family, optimality
 from gametheory.equilibria._search import Search
 from gametheory.equilibria._tree import Mixture, Plan, Support, mixture, supports_of
-from gametheory.errors import ImperfectRecallError, Undecided
+from gametheory.errors import Undecided
 
 if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria
@@ -67,9 +67,6 @@ class _Sequential(Search):
     """The search for sequential equilibria."""
 
     def prepare(self) -> None:
-        reason = self.game.forgetful_player()
-        if reason is not None:
-            raise ImperfectRecallError(f"sequential(): {reason}; the concept needs perfect recall")
         self.needs = [self._needs(h) for h in range(len(self.tree.sets))]
         self.order = _order(self.needs)
 

@@ -17,7 +17,6 @@ from gametheory.algebra.polynomials import RationalFunction
 from gametheory.equilibria._families import Candidate, Family, optimality
 from gametheory.equilibria._search import Search
 from gametheory.equilibria._tree import ONE, ZERO, Plan, Support, mixture, supports_of
-from gametheory.errors import ImperfectRecallError
 
 if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria
@@ -106,9 +105,6 @@ class _Composed(Search):
     """The search for Nash equilibria of all chosen subgames."""
 
     def prepare(self) -> None:
-        reason = self.game.forgetful_player()
-        if reason is not None:
-            raise ImperfectRecallError(f"{self.concept}(): {reason}; the concept needs perfect recall")
         roots = sorted(self.game.subgames()) if self.concept == "subgame_perfect" else [0]
         self.inner: dict[int, frozenset[int]] = {}
         for root in reversed(roots):

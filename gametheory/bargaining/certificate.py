@@ -1,0 +1,86 @@
+"""The independent checker of bargaining equilibria: one-shot deviations, recomputed from the protocol's rows alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gametheory.algebra.conditions import NONNEGATIVE, POSITIVE, ZERO, Atom, Cell, compare
+from gametheory.algebra.decide import Answer, implies
+from gametheory.algebra.polynomials import RationalFunction
+from gametheory.bargaining.protocol import BREAKDOWN, Bargaining
+from gametheory.bargaining.result import LEAVE, ZERO_, Pattern
+from gametheory.equilibria.certificate import Certificate
+
+
+def certify(
+    game: Bargaining,
+    patterns: Mapping[tuple[str, str], Pattern],
+    exact: Mapping[str, RationalFunction],
+    where: Cell,
+) -> Certificate:
+    """Recompute, from the protocol's rows alone, that no one-shot deviation gains anything."""
+    d = game.data
+    count = 0
+
+    def proved(value: RationalFunction, relation: str) -> bool:
+        return all(
+            a is True or (isinstance(a, Atom) and implies(where, a) is Answer.YES)
+            for a in compare(value, relation)
+        )
+
+    for i, s in enumerate(d.states):
+        reject = {p: d.flow[i][k] for k, p in enumerate(d.players)}
+        for row in d.table:
+            if row.state == s and row.event == "reject":
+                for k, p in enumerate(d.players):
+                    later = (
+                        d.breakdown_payoff[k]
+                        if row.target == BREAKDOWN
+                        else d.discount[k] * exact[f"v({p}|{row.target})"]
+                    )
+                    reject[p] = reject[p] + row.probability * later
+        worth = dict.fromkeys(d.players, ZERO_)
+        for k, proposer in enumerate(d.players):
+            if d.proposer[i][k].is_zero():
+                continue
+            pattern = patterns[s, proposer]
+            count += 2
+            after = dict(reject)
+            if d.option is not None:
+                (other,) = (j for j in range(2) if j != k)
+                better = d.option[i][other] - reject[d.players[other]]
+                if not proved(better if pattern.instead == LEAVE else -better, NONNEGATIVE):
+                    return Certificate(None, "failed", count, f"the responder's choice in {s}")
+                if pattern.instead == LEAVE:
+                    after = {p: d.option[i][j] for j, p in enumerate(d.players)}
+            price = dict(after)
+            for j, p in enumerate(d.players):
+                if pattern.binding[j] == "floor" and d.floor is not None:
+                    if not proved(d.floor[j] - after[p], NONNEGATIVE):
+                        return Certificate(None, "failed", count, f"the floor of {p} in {s}")
+                    price[p] = d.floor[j]
+            keeps = d.surplus[i] - sum(
+                ((d.consents[j] - (1 if j == k else 0)) * price[p] for j, p in enumerate(d.players)), ZERO_
+            )
+            floor = d.floor[k] if d.floor is not None else None
+            if pattern.agree:
+                fine = proved(keeps - after[proposer], NONNEGATIVE) and (
+                    floor is None or proved(keeps - floor, NONNEGATIVE)
+                )
+            else:
+                fine = proved(after[proposer] - keeps, NONNEGATIVE) or (
+                    floor is not None and proved(floor - keeps, POSITIVE)
+                )
+            if not fine:
+                return Certificate(None, "failed", count, f"the offer of {proposer} in {s}")
+            for j, p in enumerate(d.players):
+                if not pattern.agree:
+                    gets = after[p]
+                else:
+                    own = 1 if j == k else 0
+                    gets = ((d.consents[j] - own) * price[p] + (keeps if own else ZERO_)) / d.count[j]
+                worth[p] = worth[p] + d.proposer[i][k] * gets
+        for p in d.players:
+            if not proved(worth[p] - exact[f"v({p}|{s})"], ZERO):
+                return Certificate(None, "failed", count, f"the value of {p} in {s}")
+    return Certificate(0, "proved", count)
