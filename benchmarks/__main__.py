@@ -10,6 +10,7 @@ import argparse
 import platform
 import warnings
 from collections.abc import Callable
+from fractions import Fraction
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +23,7 @@ from benchmarks.games import Table, beer_quiche, random_bimatrix
 from benchmarks.measure import Timing, forget, fresh_process, interleaved, show
 
 GAMBIT = find_spec("pygambit") is not None
-PACKAGES = ("numpy", "sympy", "python-flint", "z3-solver", "nashpy", "pygambit")
+PACKAGES = ("numpy", "numba", "sympy", "python-flint", "z3-solver", "nashpy", "pygambit")
 OURS, NASHPY, PYGAMBIT = (
     "gametheory `nash`, exact, certified",
     "nashpy `support_enumeration`, floats",
@@ -90,6 +91,33 @@ def parametric(repetitions: int) -> list[Row]:
     solve_and_cover()
     timings = interleaved(names, repetitions)
     return [(what, name, t, "neither takes parameters") for name, t in timings.items()]
+
+
+def swept(repetitions: int, side: int = 1000, points: int = 20) -> list[Row]:
+    """Measure a phase diagram of a three-state bargaining game; seconds per point."""
+    from models.papers.merlo_wilson import three_states
+
+    game = three_states()
+    grid = (np.arange(side) + 0.5) / side
+    at = [Fraction(2 * i + 1, 2 * points) for i in range(points)]
+    gt.bargaining.sweep(game, c_L=grid[:1], c_M=grid[:1])
+
+    def whole() -> None:
+        gt.bargaining.sweep(game, c_L=grid[None, :], c_M=grid[:, None])
+
+    def loop() -> None:
+        forget()
+        for x in at:
+            game.at(c_L=x, c_M=1 - x).equilibria()
+
+    one = interleaved({"sweep": whole}, repetitions, each=side * side)["sweep"]
+    other = interleaved({"loop": loop}, repetitions, each=points)["loop"]
+    what = f"three-state bargaining, two players, {side}x{side} points, per point"
+    name = f"`bargaining.sweep` ({1 / one.median:,.0f} points a second, compiled, 2 threads)"
+    return [
+        (what, name, one, ratio(one.median, other.median, "the loop")),
+        (what, "a loop over `equilibria()` (exact, certified)", other, ""),
+    ]
 
 
 def cold(repetitions: int) -> list[Row]:
@@ -184,7 +212,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs/performance.md"))
     chosen = parser.parse_args()
     n = chosen.repetitions
-    rows = [*bimatrix(3, 20, n), *bimatrix(4, 5, n), *parametric(n), *cold(n)]
+    rows = [*bimatrix(3, 20, n), *bimatrix(4, 5, n), *parametric(n), *swept(n), *cold(n)]
     print(table(rows))
     print(versions())
     text = TEXT.format(repetitions=n, table=table(rows), versions=versions())

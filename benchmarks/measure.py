@@ -66,7 +66,7 @@ def _memories() -> tuple[Callable[[], None], ...]:
 
     cached = [thing for thing in gc.get_objects() if type(thing).__name__ == "_lru_cache_wrapper"]
     ours = [thing for thing in cached if str(thing.__module__).startswith("gametheory")]
-    return (decide._answers.clear, *(thing.cache_clear for thing in ours))
+    return (decide._answers.clear, decide._signs.clear, *(thing.cache_clear for thing in ours))
 
 
 def forget() -> None:

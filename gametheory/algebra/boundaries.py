@@ -55,7 +55,11 @@ class Boundary:
         missing = [s.name for s in symbols if s.name not in values]
         if missing:
             raise ParameterError(f"evaluate(): parameter `{missing[0]}` has no value; give all of {missing}")
-        return sympy.lambdify(symbols, self.value, "numpy")(*(values[s.name] for s in symbols))
+        import numpy as np
+
+        found = sympy.lambdify(symbols, self.value, "numpy")(*(values[s.name] for s in symbols))
+        # A boundary that does not depend on an array still has its shape.
+        return found + 0.0 * sum(np.asarray(v, dtype=float) for v in values.values()) if values else found
 
 
 @dataclass(frozen=True)

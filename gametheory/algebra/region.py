@@ -198,8 +198,15 @@ class Region:
         cells = [new for c in self.cells if (new := substitute_cell(c, exact)) is not None]
         return Region(cells, parameters=[n for n in self.parameters if n not in exact], assuming=assuming)
 
-    def eliminate(self, *names: str) -> Region:
-        """Return where *some* value of the named parameters puts a point into the region (a projection)."""
+    def eliminate(self, *parameters: Any) -> Region:
+        """Return where *some* value of these parameters puts a point into the region (a projection).
+
+        Raises
+        ------
+        CannotEliminate
+            If one occurs only nonlinearly.
+        """
+        names = tuple(map(str, parameters))
         assumed = frozenset(a for a in self.assuming if not a.polynomial.variables & set(names))
         cells = [new for c in self.cells for new in project(c | (self.assuming - assumed), names, assumed)]
         kept = [n for n in self.parameters if n not in names]

@@ -8,7 +8,7 @@ from gametheory.algebra.conditions import NONNEGATIVE, POSITIVE, ZERO, Atom, Cel
 from gametheory.algebra.decide import Answer, implies
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.bargaining.protocol import BREAKDOWN, Bargaining
-from gametheory.bargaining.result import LEAVE, ZERO_, Pattern
+from gametheory.bargaining.result import CONTINUE, LEAVE, ONE_, ZERO_, Pattern
 from gametheory.equilibria.certificate import Certificate
 
 
@@ -49,10 +49,15 @@ def certify(
             if d.option is not None:
                 (other,) = (j for j in range(2) if j != k)
                 better = d.option[i][other] - reject[d.players[other]]
-                if not proved(better if pattern.instead == LEAVE else -better, NONNEGATIVE):
+                leaving = {CONTINUE: ZERO_, LEAVE: ONE_}.get(pattern.instead)
+                sides = {CONTINUE: (-better,), LEAVE: (better,)}.get(pattern.instead, (better, -better))
+                if leaving is None:
+                    leaving = exact[pattern.leaving]
+                if not all(proved(x, NONNEGATIVE) for x in (*sides, leaving, 1 - leaving)):
                     return Certificate(None, "failed", count, f"the responder's choice in {s}")
-                if pattern.instead == LEAVE:
-                    after = {p: d.option[i][j] for j, p in enumerate(d.players)}
+                after = {
+                    p: leaving * d.option[i][j] + (1 - leaving) * reject[p] for j, p in enumerate(d.players)
+                }
             price = dict(after)
             for j, p in enumerate(d.players):
                 if pattern.binding[j] == "floor" and d.floor is not None:
@@ -71,15 +76,17 @@ def certify(
                 fine = proved(after[proposer] - keeps, NONNEGATIVE) or (
                     floor is not None and proved(floor - keeps, POSITIVE)
                 )
+            chance = exact[pattern.agreement] if pattern.agreement else ONE_ if pattern.agree else ZERO_
+            if pattern.agreement:
+                fine = fine and all(
+                    proved(x, NONNEGATIVE) for x in (after[proposer] - keeps, chance, 1 - chance)
+                )
             if not fine:
                 return Certificate(None, "failed", count, f"the offer of {proposer} in {s}")
             for j, p in enumerate(d.players):
-                if not pattern.agree:
-                    gets = after[p]
-                else:
-                    own = 1 if j == k else 0
-                    gets = ((d.consents[j] - own) * price[p] + (keeps if own else ZERO_)) / d.count[j]
-                worth[p] = worth[p] + d.proposer[i][k] * gets
+                own = 1 if j == k else 0
+                deal = ((d.consents[j] - own) * price[p] + (keeps if own else ZERO_)) / d.count[j]
+                worth[p] = worth[p] + d.proposer[i][k] * (chance * deal + (1 - chance) * after[p])
         for p in d.players:
             if not proved(worth[p] - exact[f"v({p}|{s})"], ZERO):
                 return Certificate(None, "failed", count, f"the value of {p} in {s}")

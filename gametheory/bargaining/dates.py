@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.polynomials import RationalFunction
-from gametheory.bargaining.result import LEAVE
 
 if TYPE_CHECKING:
     from gametheory.bargaining.result import BargainingEquilibrium
@@ -16,17 +15,14 @@ _ZERO = RationalFunction.constant(0)
 def _going_on(e: BargainingEquilibrium) -> dict[str, RationalFunction]:
     """Return, by state, the probability that talks neither end in agreement nor by somebody's leaving."""
     d = e.game.data
-    return {
-        s: sum(
-            (
-                a
-                for k, a in zip(d.players, d.proposer[i], strict=True)
-                if not a.is_zero() and not e.patterns[s, k].agree and e.patterns[s, k].instead != LEAVE
-            ),
-            _ZERO,
-        )
-        for i, s in enumerate(d.states)
-    }
+    on = {}
+    for i, s in enumerate(d.states):
+        on[s] = _ZERO
+        for k, a in zip(d.players, d.proposer[i], strict=True):
+            if not a.is_zero():
+                agreement, leaving = e.chances(s, k)
+                on[s] = on[s] + a * (1 - agreement) * (1 - leaving)
+    return on
 
 
 def expected_date(e: BargainingEquilibrium, state: str) -> Any:

@@ -64,12 +64,12 @@ class Bargaining:
 
     Notes
     -----
-    Solved for *stationary* subgame-perfect equilibrium, symmetric among the members of a role.  Under unanimity without
-    outside options and floors all of them are found; with two players or a common discount factor the equations are a
-    contraction there, and payoffs are unique (Merlo and Wilson 1995).  With outside options, floors or majority rule
-    somebody may have to mix between agreeing, waiting and leaving: only equilibria in which nobody does are searched,
-    and the result says "pure stationary".  Non-stationary equilibria exist with three or more players (and under
-    majority rule nearly any division is one): they are not listed.
+    Solved for *stationary* subgame-perfect equilibrium, symmetric among the members of a role: all of them, those
+    included in which an indifferent proposer agrees, or an indifferent responder leaves, only sometimes (these matter
+    with outside options, floors and majority rule).  Under unanimity without options and floors, with two players or a
+    common discount factor, the equations are a contraction and payoffs are unique (Merlo and Wilson 1995).
+    Non-stationary equilibria exist with three or more players (and under majority rule nearly any division is one):
+    they are not listed.
 
     References
     ----------

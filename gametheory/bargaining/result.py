@@ -17,7 +17,8 @@ from gametheory.equilibria.listing import AbstractListing
 from gametheory.errors import ParameterError
 
 ZERO_ = RationalFunction.constant(0)
-CONTINUE, LEAVE = "continue", "leave"
+ONE_ = RationalFunction.constant(1)
+CONTINUE, LEAVE, EITHER = "continue", "leave", "either"
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,20 @@ class Pattern:
     ----------
     agree : bool
         Whether an acceptable offer is made.
-    instead : {"continue", "leave"}
+    instead : {"continue", "leave", "either"}
         What a rejection leads to.
     binding : tuple of str
         Per player, what her consent is worth: "continue", "leave" or "floor".
+    agreement, leaving : str
+        If an indifferent proposer agrees, or an indifferent responder leaves, only sometimes: the name of the
+        probability in `BargainingEquilibrium.exact`.
     """
 
     agree: bool
     instead: str
     binding: tuple[str, ...]
+    agreement: str = ""
+    leaving: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,11 +101,22 @@ class BargainingEquilibrium:
         return self.game.face(self.shares_exact[key][self.game.players.index(player)])
 
     def agrees(self, state: str, proposer: str | None = None) -> bool:
-        """Whether offers are accepted in a state (from every proposer, if none is named)."""
+        """Whether offers are accepted for sure in a state (from every proposer, if none is named)."""
         _known(state, self.game.states, "state")
         if proposer is not None:
             _known(proposer, tuple(k for s, k in self.patterns if s == state), "proposer")
-        return all(p.agree for (s, k), p in self.patterns.items() if s == state and proposer in (None, k))
+        return all(
+            p.agree and not p.agreement
+            for (s, k), p in self.patterns.items()
+            if s == state and proposer in (None, k)
+        )
+
+    def chances(self, state: str, proposer: str) -> tuple[RationalFunction, RationalFunction]:
+        """Return the probabilities that this proposer's talks end in agreement, and that a rejected responder leaves."""
+        p = self.patterns[state, proposer]
+        agreement = self.exact[p.agreement] if p.agreement else ONE_ if p.agree else ZERO_
+        leaving = self.exact[p.leaving] if p.leaving else ONE_ if p.instead == LEAVE else ZERO_
+        return agreement, leaving
 
     @cached_property
     def agreement_probability(self) -> dict[str, RationalFunction]:
@@ -108,9 +125,9 @@ class BargainingEquilibrium:
         return {
             s: sum(
                 (
-                    a
+                    a * self.chances(s, k)[0]
                     for k, a in zip(d.players, d.proposer[i], strict=True)
-                    if not a.is_zero() and self.patterns[s, k].agree
+                    if not a.is_zero()
                 ),
                 ZERO_,
             )
@@ -143,6 +160,9 @@ class BargainingEquilibrium:
         )
         return self.game.face(d.surplus[i] - total)
 
+    def _chance(self, name: str) -> str:
+        return text(self.game.face(self.exact[name])) if name else ""
+
     def to_dict(self) -> dict[str, Any]:
         """Return the equilibrium as plain data."""
         return {
@@ -172,9 +192,13 @@ class BargainingEquilibrium:
                     f"{q} {text(self.game.face(x))}"
                     for q, x in zip(self.game.players, self.shares_exact[s, k], strict=True)
                 )
-                lines.append(f"  [{s}] {k} proposes, accepted: {shares}")
+                odds = f" with probability {self._chance(p.agreement)}" if p.agreement else ""
+                lines.append(f"  [{s}] {k} proposes, accepted{odds}: {shares}")
             else:
-                then = "talks go on" if p.instead == CONTINUE else "the outside option is taken"
+                leaving = f"the outside option is taken with probability {self._chance(p.leaving)}"
+                then = {CONTINUE: "talks go on", LEAVE: "the outside option is taken", EITHER: leaving}[
+                    p.instead
+                ]
                 lines.append(f"  [{s}] {k} proposes: no agreement, {then}")
         for s in self.game.states:
             worth = ", ".join(f"{p} {text(self.value(p, s))}" for p in self.game.players)
@@ -206,8 +230,8 @@ class BargainingEquilibria(AbstractListing[BargainingEquilibrium]):
 
     @property
     def concept(self) -> str:
-        """`stationary`; `pure stationary` where equilibria in which somebody mixes are not searched (see `Bargaining`)."""
-        return "stationary" if is_plain(self.game) else "pure stationary"
+        """`stationary`: stationary subgame-perfect equilibrium, symmetric within roles."""
+        return "stationary"
 
     def agreement(self, state: str) -> Region:
         """Return the parameters for which everyone's offers are accepted in a state, in some equilibrium."""
@@ -231,12 +255,6 @@ class BargainingEquilibria(AbstractListing[BargainingEquilibrium]):
 
     def __str__(self) -> str:
         return "\n".join([self._heading(), *(f"\n[{i}] {e}" for i, e in enumerate(self.sets, start=1))])
-
-
-def is_plain(game: Bargaining) -> bool:
-    """Whether mixing cannot matter: unanimity, no outside options, no floors."""
-    d = game.data
-    return d.option is None and d.floor is None and d.consents == d.count
 
 
 def _known(name: str, among: Sequence[str], what: str) -> str:

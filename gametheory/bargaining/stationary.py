@@ -9,7 +9,7 @@ searched state by state, the last state first, and a pattern whose conditions ha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gametheory.algebra.conditions import NONNEGATIVE, POSITIVE, ZERO, Cell, cell, compare
 from gametheory.algebra.decide import Budget, spending
@@ -20,7 +20,9 @@ from gametheory.bargaining.certificate import certify
 from gametheory.bargaining.protocol import BREAKDOWN, Bargaining
 from gametheory.bargaining.result import (
     CONTINUE,
+    EITHER,
     LEAVE,
+    ONE_,
     ZERO_,
     BargainingEquilibria,
     BargainingEquilibrium,
@@ -39,6 +41,8 @@ class _Case:
     reservation: tuple[RationalFunction, ...]
     share: RationalFunction
     conditions: tuple[tuple[RationalFunction, str], ...]
+    agreement: RationalFunction = ONE_
+    otherwise: tuple[RationalFunction, ...] = ()
 
 
 class _Equations:
@@ -51,6 +55,11 @@ class _Equations:
         self.majority = d.consents != d.count
         self.names = [[f"v({p}|{s})" for p in d.players] for s in d.states]
         self.values = [[RationalFunction.variable(n) for n in row] for row in self.names]
+        self.chances = {
+            (i, k): (f"a({p}|{s})", f"l({p}|{s})")
+            for i, s in enumerate(d.states)
+            for k, p in enumerate(d.players)
+        }
         place = {s: i for i, s in enumerate(d.states)}
         self.continuation = []
         for i, s in enumerate(d.states):
@@ -75,6 +84,12 @@ class _Equations:
         """Yield, disjointly, everything that can happen in a state with a given proposer."""
         state, proposer = key
         for instead, outside, first in self._after_rejection(state, proposer):
+            if instead == EITHER:
+                # An agreement under this threat pays as one under a pure threat does; only a refusal is new.
+                share = self._share(state, proposer, outside)
+                refused = Pattern(False, EITHER, (EITHER,) * 2, leaving=self.chances[key][1])
+                yield _Case(refused, outside, share, (*first, (outside[proposer] - share, POSITIVE)))
+                continue
             for binding, reservation, second in self._reservations(state, proposer, instead, outside):
                 share = self._share(state, proposer, reservation)
                 base = (*first, *second)
@@ -87,9 +102,30 @@ class _Equations:
                 # A tie that does not affect payoffs is counted as agreement only.
                 tie = NONNEGATIVE if self.majority or "floor" in binding else POSITIVE
                 yield _Case(Pattern(False, instead, binding), outside, share, (*base, (-worth, tie)))
+                if tie == NONNEGATIVE:
+                    yield self._mixed(
+                        key, Pattern(True, instead, binding), reservation, outside, share, (*base, *agreed)
+                    )
                 if short is not None:
                     failing = (*base, (worth, NONNEGATIVE), (-short, POSITIVE))
                     yield _Case(Pattern(False, instead, binding), outside, share, failing)
+
+    def _mixed(
+        self,
+        key: Key,
+        pattern: Pattern,
+        reservation: tuple[RationalFunction, ...],
+        outside: tuple[RationalFunction, ...],
+        share: RationalFunction,
+        conditions: tuple[tuple[RationalFunction, str], ...],
+    ) -> _Case:
+        """Return the case in which an indifferent proposer makes an acceptable offer only sometimes."""
+        name = self.chances[key][0]
+        chance = RationalFunction.variable(name)
+        tie = [(share - outside[key[1]], ZERO), (chance, POSITIVE), (1 - chance, POSITIVE)]
+        return _Case(
+            replace(pattern, agreement=name), reservation, share, (*conditions, *tie), chance, outside
+        )
 
     def _leaving(
         self, state: int, proposer: int, instead: str, share: RationalFunction
@@ -108,7 +144,7 @@ class _Equations:
     def _after_rejection(
         self, state: int, proposer: int
     ) -> Iterator[tuple[str, tuple[RationalFunction, ...], list[tuple[RationalFunction, str]]]]:
-        """Yield what a rejection leads to: the responder continues, or takes the outside option (at a tie, either)."""
+        """Yield what a rejection leads to: the responder continues, or takes the outside option (at a tie, one or the other, or either)."""
         c = self.continuation[state]
         if self.game.data.option is None:
             yield CONTINUE, c, []
@@ -117,6 +153,9 @@ class _Equations:
         gain = c[1 - proposer] - option[1 - proposer]
         yield CONTINUE, c, [(gain, NONNEGATIVE)]
         yield LEAVE, option, [(-gain, NONNEGATIVE)]
+        leaving = RationalFunction.variable(self.chances[state, proposer][1])
+        either = tuple(leaving * w + (1 - leaving) * v for w, v in zip(option, c, strict=True))
+        yield EITHER, either, [(gain, ZERO), (leaving, POSITIVE), (1 - leaving, POSITIVE)]
 
     def _reservations(
         self, state: int, proposer: int, instead: str, outside: tuple[RationalFunction, ...]
@@ -196,6 +235,8 @@ class _Equations:
                     worth = (d.consents[k] - mine) / d.count[k] * case.reservation[k]
                     if mine:
                         worth = worth + case.share / d.count[k]
+                    if case.otherwise:
+                        worth = case.agreement * worth + (1 - case.agreement) * case.otherwise[k]
                 total = total + d.proposer[state][j] * worth
             yield self.values[state][k] - total
 
@@ -204,11 +245,13 @@ def stationary(game: Bargaining, *, budget: Budget | None = None) -> BargainingE
     """Find all stationary subgame-perfect equilibria (see `Bargaining.equilibria`)."""
     equations = _Equations(game)
     unknowns = [n for row in equations.names for n in row]
+    unknowns += [n for names in equations.chances.values() for n in names]
     found: list[BargainingEquilibrium] = []
     reasons: list[str] = []
     with spending(budget) as running:
         for chosen, values, where in _search(equations, unknowns, running, reasons):
-            free = tuple(u for u in unknowns if u not in values)
+            used = {n for case in chosen.values() for n in (case.pattern.agreement, case.pattern.leaving)}
+            free = tuple(u for u in unknowns if u not in values and (u.startswith("v(") or u in used))
             try:
                 when = project(where, free, game.given)
             except CannotEliminate as reason:
@@ -296,7 +339,9 @@ def _equilibrium(
         patterns[key] = case.pattern
         got = [case.share if j == k else r for j, r in enumerate(case.reservation)]
         shares[key] = tuple(x.substitute(values) for x in got)
-    exact = {n: values.get(n, RationalFunction.variable(n)) for row in equations.names for n in row}
+    chances = [n for p in patterns.values() for n in (p.agreement, p.leaving) if n]
+    names = [*(n for row in equations.names for n in row), *chances]
+    exact = {n: values.get(n, RationalFunction.variable(n)) for n in names}
     return BargainingEquilibrium(
         game=game,
         patterns=patterns,

@@ -43,11 +43,13 @@ def test_a_mixed_equilibrium_that_a_pure_search_cannot_see():
     assert 1 - NINE * v1_s1 >= NINE * Fraction(7, 10)
 
 
-def test_nonexistence_is_claimed_of_pure_equilibria_only():
-    """Without an equilibrium in pure acceptance the answer names what was searched."""
-    found = only_a_mixed_one().equilibria()
-    assert (found.complete, found.concept) == ("none", "pure stationary")
-    assert "No pure stationary equilibrium" in str(found)
+def test_an_indifferent_responder_may_leave_only_sometimes():
+    """The only equilibrium is the one found by hand: she stays with probability v1(s1)/waiting."""
+    (e,) = only_a_mixed_one().equilibria()
+    stay = 1 - e.chances("s1", "1")[1].constant_value()
+    assert stay == Fraction(20, 81) / (Fraction(1, 10) + NINE * NINE * Fraction(20, 81))
+    assert e.value("2", "s1") == Fraction(7, 10)
+    assert "with probability" in str(e)
 
 
 def test_majority_with_a_flow_has_a_third_equilibrium_that_mixes():
@@ -57,7 +59,8 @@ def test_majority_with_a_flow_has_a_third_equilibrium_that_mixes():
     agree = (waiting - value) / (waiting - Fraction(1, 3))
     assert (value, agree) == (Fraction(4, 9), Fraction(1, 3))
     found = BaronFerejohn(3, 2, NINE, flow={"member": "1/10"}).equilibria()
-    assert (len(found), found.concept) == (2, "pure stationary")
+    assert {e.value("member") for e in found} == {Fraction(1, 3), 1, value}
+    assert {e.chances("floor", "member")[0].constant_value() for e in found} == {1, 0, agree}
 
 
 def test_floors_have_a_third_equilibrium_that_mixes():
@@ -76,7 +79,12 @@ def test_floors_have_a_third_equilibrium_that_mixes():
         floor={"1": floor1, "2": floor2},
         flow={"1 proposes": {"1": "3/50"}, "2 proposes": {"2": "1/10"}},
     ).equilibria()
-    assert (len(found), found.concept) == (2, "pure stationary")
+    assert len(found) == 3
+    mixed = found[2]
+    assert mixed.chances("1 proposes", "1")[0].constant_value() == agree1
+    assert mixed.chances("2 proposes", "2")[0].constant_value() == agree2
+    assert not mixed.agrees("1 proposes")
+    assert mixed.certificate.status == "proved"
 
 
 # -- equilibria that are none -----------------------------------------------------------------------------------
