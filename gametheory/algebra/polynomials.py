@@ -268,7 +268,12 @@ class Polynomial(_Unordered):
 
 @lru_cache(maxsize=65536)
 def _factors(polynomial: Polynomial) -> tuple[int, tuple[tuple[Polynomial, int], ...]]:
-    unit, factors = polynomial._flint.factor()
+    try:
+        unit, factors = polynomial._flint.factor()
+    except OverflowError:
+        # python-flint cannot sort several factors with coefficients of 2**31 and more; one factor is always sound.
+        content = int(polynomial._flint.content())
+        unit, factors = content, [(polynomial.primitive()._flint, 1)]
     result = []
     sign = int(unit)
     for factor, multiplicity in factors:

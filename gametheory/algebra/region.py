@@ -90,6 +90,10 @@ class Region:
 
     def _with(self, cells: Iterable[Cell], other: Region | None = None) -> Region:
         assuming = self.assuming | other.assuming if other is not None else self.assuming
+        if other is not None and satisfiable(assuming) is Answer.NO:
+            raise ParameterError(
+                "these regions assume things that contradict each other, so nothing joins them"
+            )
         names = (*self.parameters, *(other.parameters if other is not None else ()))
         kept = [c for c in cells if satisfiable(c | assuming) is not Answer.NO]
         return Region(kept, parameters=names, assuming=assuming)

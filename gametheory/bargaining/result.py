@@ -196,9 +196,15 @@ class BargainingEquilibrium:
                 lines.append(f"  [{s}] {k} proposes, accepted{odds}: {shares}")
             else:
                 leaving = f"the outside option is taken with probability {self._chance(p.leaving)}"
-                then = {CONTINUE: "talks go on", LEAVE: "the outside option is taken", EITHER: leaving}[
-                    p.instead
-                ]
+                on = any(
+                    r.state == s and r.event == "reject" and r.target in self.game.states
+                    for r in self.game.table
+                )
+                then = {
+                    CONTINUE: "talks go on" if on else "talks break down",
+                    LEAVE: "the outside option is taken",
+                    EITHER: leaving,
+                }[p.instead]
                 lines.append(f"  [{s}] {k} proposes: no agreement, {then}")
         for s in self.game.states:
             worth = ", ".join(f"{p} {text(self.value(p, s))}" for p in self.game.players)

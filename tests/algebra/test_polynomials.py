@@ -172,3 +172,14 @@ def test_a_pole_raises():
         (1 / (x - y)).evaluate({"x": 1, "y": 1})
     with pytest.raises(ZeroDivisionError):
         1 / (x - x)
+
+
+def test_a_product_with_large_coefficients_is_still_normalised():
+    """Where the factors cannot be listed the polynomial counts as one factor, so that every sign question is sound."""
+    a, b = Polynomial.variable("x"), Polynomial.variable("y")
+    product = (a * 2**31 + b) * (a + b * 2**31)
+    unit, factors = product.factors()
+    total = Polynomial.constant(unit)
+    for factor, multiplicity in factors:
+        total = total * factor**multiplicity
+    assert total == product
