@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.conditions import NONNEGATIVE, Cell, compare
@@ -154,21 +153,35 @@ def _claims(
 
 
 def _plans(game: Game, root: int, player: int, strategies: Sequence[Mixture]) -> Iterator[list[Mixture]]:
-    """Yield the profiles in which one player uses any pure strategy from a node on."""
-    last = root + _size(game, root)
-    own = [h for h in game.information_sets if h.player_index == player and root <= h.nodes[0] < last]
-    if not own:
-        return
+    """Yield the profiles in which one player uses a pure plan from a node on (reduced: only where it can lead)."""
     one, zero = RationalFunction.constant(1), RationalFunction.constant(0)
-    for choice in product(*(range(len(h.actions)) for h in own)):
-        profile = list(strategies)
-        for h, taken in zip(own, choice, strict=True):
-            profile[h.index] = tuple(one if a == taken else zero for a in range(len(h.actions)))
-        yield profile
 
+    def next_choice(profile: Sequence[Mixture], made: frozenset[int]) -> int | None:
+        todo = [root]
+        while todo:
+            v = game.nodes[todo.pop()]
+            h = v.information_set
+            if h >= 0 and game.information_sets[h].player_index == player and h not in made:
+                return h
+            if v.kind == "chance":
+                todo += v.children
+            elif v.kind == "move":
+                todo += [c for c, p in zip(v.children, profile[h], strict=True) if p != 0]
+        return None
 
-def _size(game: Game, root: int) -> int:
-    return 1 + sum(_size(game, c) for c in game.nodes[root].children)
+    def grow(profile: list[Mixture], made: frozenset[int]) -> Iterator[list[Mixture]]:
+        h = next_choice(profile, made)
+        if h is None:
+            if made:
+                yield profile
+            return
+        count = len(game.information_sets[h].actions)
+        for taken in range(count):
+            chosen = list(profile)
+            chosen[h] = tuple(one if a == taken else zero for a in range(count))
+            yield from grow(chosen, made | {h})
+
+    yield from grow(list(strategies), frozenset())
 
 
 class _Walk:

@@ -61,10 +61,12 @@ def paid(found):
 
 
 @settings(max_examples=4)
-@given(st.integers(1, 19).filter(lambda k: k != 10).map(lambda k: Fraction(k, 20)))
-def test_the_tree_of_two_rounds_brackets_stahl(discount):
+@given(
+    st.integers(1, 19).filter(lambda k: k != 10).map(lambda k: Fraction(k, 20)),
+    st.sampled_from([Fraction(1, 2), Fraction(1, 3)]),
+)
+def test_the_tree_of_two_rounds_brackets_stahl(discount, step):
     """All subgame-perfect equilibria of the tree lie within a grid step a round of 1 - d."""
-    step = Fraction(1, 2)
     found = gt.subgame_perfect(two_rounds(discount, step))
     payoffs = paid(found)
     assert payoffs
