@@ -7,7 +7,43 @@ machine-checked theorems come out.  Names are loaded when they are first used, s
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    # For type checkers and editors; at run time every name is loaded when it is first used.
+    from gametheory import bargaining as bargaining
+    from gametheory import plot as plot
+    from gametheory.algebra.boundaries import Threshold as Threshold
+    from gametheory.algebra.decide import Answer as Answer
+    from gametheory.algebra.decide import Budget as Budget
+    from gametheory.algebra.expressions import parameters as parameters
+    from gametheory.algebra.proof import Proof as Proof
+    from gametheory.algebra.proof import Step as Step
+    from gametheory.algebra.proof import Theorem as Theorem
+    from gametheory.algebra.proof import prove as prove
+    from gametheory.algebra.region import Region as Region
+    from gametheory.algebra.region import region as region
+    from gametheory.equilibria.derived import Derived as Derived
+    from gametheory.equilibria.derived import DerivedEquilibrium as DerivedEquilibrium
+    from gametheory.equilibria.events import certain as certain
+    from gametheory.equilibria.events import payoff as payoff
+    from gametheory.equilibria.events import plays as plays
+    from gametheory.equilibria.events import possible as possible
+    from gametheory.equilibria.events import probability as probability
+    from gametheory.equilibria.events import value as value
+    from gametheory.equilibria.result import Equilibria as Equilibria
+    from gametheory.equilibria.result import Equilibrium as Equilibrium
+    from gametheory.equilibria.sequential import sequential as sequential
+    from gametheory.equilibria.subgame_perfect import nash as nash
+    from gametheory.equilibria.subgame_perfect import subgame_perfect as subgame_perfect
+    from gametheory.games.game import Game as Game
+    from gametheory.games.normal import NormalForm as NormalForm
+    from gametheory.games.tree import chance as chance
+    from gametheory.games.tree import end as end
+    from gametheory.games.tree import move as move
+    from gametheory.modelling import Model as Model
+    from gametheory.modelling import Question as Question
+    from gametheory.modelling import catalogue as catalogue
 
 __version__ = "0.1.0"
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +60,13 @@ def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = gt.nonsense
     assert not hasattr(gt, "solve_everything")
+
+
+@pytest.mark.parametrize("module", ["gametheory", "gametheory.bargaining"])
+def test_type_checkers_see_the_names_that_are_loaded_lazily(module):
+    """What stands under TYPE_CHECKING is what `__getattr__` serves."""
+    package = importlib.import_module(module)
+    tree = ast.parse(Path(package.__file__).read_text(encoding="utf-8"))
+    guarded = next(n for n in tree.body if isinstance(n, ast.If))
+    declared = {alias.name for n in guarded.body if isinstance(n, ast.ImportFrom) for alias in n.names}
+    assert declared == set(package.__all__) - {"__version__"}

@@ -6,7 +6,51 @@ Names are loaded when they are first used.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gametheory.bargaining.attrition import WarOfAttrition as WarOfAttrition
+    from gametheory.bargaining.attrition_discounting import DiscountedAttrition as DiscountedAttrition
+    from gametheory.bargaining.attrition_private import PrivateAttrition as PrivateAttrition
+    from gametheory.bargaining.audience import AudienceCosts as AudienceCosts
+    from gametheory.bargaining.axiomatic import Polygon as Polygon
+    from gametheory.bargaining.axiomatic import Polytope as Polytope
+    from gametheory.bargaining.axiomatic import PowerUtilities as PowerUtilities
+    from gametheory.bargaining.axiomatic import TransferableUtility as TransferableUtility
+    from gametheory.bargaining.axiomatic import egalitarian as egalitarian
+    from gametheory.bargaining.axiomatic import kalai_smorodinsky as kalai_smorodinsky
+    from gametheory.bargaining.axiomatic import nash_solution as nash_solution
+    from gametheory.bargaining.axiomatic import utilitarian as utilitarian
+    from gametheory.bargaining.chicken import Chicken as Chicken
+    from gametheory.bargaining.classics import BaronFerejohn as BaronFerejohn
+    from gametheory.bargaining.classics import BinmoreRubinsteinWolinsky as BinmoreRubinsteinWolinsky
+    from gametheory.bargaining.classics import FixedCosts as FixedCosts
+    from gametheory.bargaining.classics import MerloWilson as MerloWilson
+    from gametheory.bargaining.classics import Rubinstein as Rubinstein
+    from gametheory.bargaining.classics import Stahl as Stahl
+    from gametheory.bargaining.classics import Unanimity as Unanimity
+    from gametheory.bargaining.coalitions import CharacteristicFunction as CharacteristicFunction
+    from gametheory.bargaining.commitment import PowerShift as PowerShift
+    from gametheory.bargaining.commitment import PreventiveWar as PreventiveWar
+    from gametheory.bargaining.crisis import RiskReturn as RiskReturn
+    from gametheory.bargaining.crisis import RiskReturnTwoTypes as RiskReturnTwoTypes
+    from gametheory.bargaining.delay_signals import AdmatiPerry as AdmatiPerry
+    from gametheory.bargaining.delay_signals import Cramton as Cramton
+    from gametheory.bargaining.grids import Sweep as Sweep
+    from gametheory.bargaining.grids import sweep as sweep
+    from gametheory.bargaining.hotline import Hotline as Hotline
+    from gametheory.bargaining.limits import alternating_offers_share as alternating_offers_share
+    from gametheory.bargaining.limits import limit_as_offers_speed_up as limit_as_offers_speed_up
+    from gametheory.bargaining.limits import limit_as_risk_vanishes as limit_as_risk_vanishes
+    from gametheory.bargaining.optimism import LearningOptimism as LearningOptimism
+    from gametheory.bargaining.optimism import Optimism as Optimism
+    from gametheory.bargaining.power_gap import PowerAndBenefits as PowerAndBenefits
+    from gametheory.bargaining.protocol import Bargaining as Bargaining
+    from gametheory.bargaining.reputation import AbreuGul as AbreuGul
+    from gametheory.bargaining.result import BargainingEquilibria as BargainingEquilibria
+    from gametheory.bargaining.result import BargainingEquilibrium as BargainingEquilibrium
+    from gametheory.bargaining.screening import Screening as Screening
+    from gametheory.bargaining.waiting import SuccessorWait as SuccessorWait
 
 _HOME = {
     "gametheory.bargaining.attrition": ("WarOfAttrition",),
