@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from gametheory.algebra.boundaries import Statics, Threshold
     from gametheory.algebra.proof import Theorem
     from gametheory.algebra.region import Region
-    from gametheory.equilibria.result import Equilibria
-    from gametheory.games.game import Game
 
 
 class CatalogueError(GameTheoryError, LookupError):
@@ -44,7 +42,7 @@ class Question:
     """
 
     text: str
-    ask: Callable[[Mapping[str, Equilibria]], Region]
+    ask: Callable[[Mapping[str, Any]], Region]
     solve_for: Any
 
 
@@ -57,9 +55,9 @@ class Model:
     title, claim, source : str
         What it is called, what the claim is, and where the claim stands.
     games : mapping of str to callable
-        The game, or the games to be compared, by name; each callable builds one.
+        The game, or the games to be compared, by name; each callable builds one (`Game`, `Bargaining`, ...).
     concept : callable
-        The solution concept, such as `gametheory.sequential`.
+        The solution concept, such as `gametheory.sequential`: takes a game, returns its list of equilibria.
     questions : mapping of str to Question
         By a short name; the first is the model's threshold.
     message : str
@@ -71,8 +69,8 @@ class Model:
     title: str
     claim: str
     source: str
-    games: Mapping[str, Callable[[], Game]]
-    concept: Callable[[Game], Equilibria]
+    games: Mapping[str, Callable[[], Any]]
+    concept: Callable[[Any], Any]
     questions: Mapping[str, Question]
     message: str
     data: Callable[..., Any]
@@ -88,7 +86,7 @@ class Solved:
     """A model with its equilibria; answers are derived when they are first asked for."""
 
     model: Model
-    equilibria: Mapping[str, Equilibria]
+    equilibria: Mapping[str, Any]
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def region(self, question: str) -> Region:

@@ -67,6 +67,10 @@ def test_all_equilibria_are_found_and_cover_the_parameters(slug, name):
 
 @every_game
 def test_every_certificate_is_proved(slug, name):
+    """What a solver found carries a proved certificate; what was derived by hand says why the list is as it is."""
+    if isinstance(found(slug, name), gt.Derived):
+        assert found(slug, name).reason
+        return
     for e in found(slug, name):
         assert (e.certificate.status, e.certificate.gain) == ("proved", 0)
 

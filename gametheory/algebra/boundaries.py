@@ -321,10 +321,10 @@ def _ways(a: Atom, x: str, given: Cell) -> list[_Way] | None:
         if a.relation == ZERO:
             return [_Way(ends, ends)]
         return [_Way(lower=ends) if s == 1 else _Way(upper=ends)]
-    return _quadratic_ways(a, x, s, closed)
+    return _quadratic_ways(a, x, s, closed, given)
 
 
-def _quadratic_ways(a: Atom, x: str, s: int, closed: bool) -> list[_Way]:
+def _quadratic_ways(a: Atom, x: str, s: int, closed: bool, given: Cell) -> list[_Way]:
     """Return the ways around the roots of a quadratic, and the way without real roots."""
     c0, c1, c2 = a.polynomial.coefficients(x)
     discriminant = c1 * c1 - 4 * (c2 * c0)
@@ -342,7 +342,12 @@ def _quadratic_ways(a: Atom, x: str, s: int, closed: bool) -> list[_Way]:
     if a.relation == ZERO:
         return [_Way((small,), (small,), real | small.branch), _Way((large,), (large,), two | large.branch)]
     if s < 0:
-        return [_Way((small,), (large,), real if closed else two)]
+        # A root that what is given excludes is no boundary.
+        lower, upper = (
+            (b,) if satisfiable(given | b.branch | {Atom(a.polynomial, ZERO)}) is not Answer.NO else ()
+            for b in (small, large)
+        )
+        return [_Way(lower, upper, real if closed else two)]
     none = _cell([atom(-discriminant, NONNEGATIVE if closed else POSITIVE)])
     some = two if closed else real
     return [
