@@ -55,7 +55,7 @@ def ball(expression: Any, bits: int = 128) -> flint.arb:
     """
     import sympy
 
-    expression = sympy.sympify(expression)
+    expression = sympy.sympify(expression, strict=True)
     if expression.is_infinite:
         return flint.arb("inf") if expression.is_positive else flint.arb("-inf")
     precision = bits + 32
@@ -181,7 +181,7 @@ def _integral(e: Any, point: Mapping[Any, flint.acb]) -> flint.acb:
             f"`{e}` has no enclosure: only one integral between finite limits can be enclosed"
         )
     symbol, low, high = e.limits[0]
-    inner = sympy.sympify(e.function)
+    inner = sympy.sympify(e.function, strict=True)
     return flint.acb.integral(
         lambda z, analytic: _walk(inner, {**point, symbol: z}, analytic),
         _walk(low, point, False),

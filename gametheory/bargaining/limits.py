@@ -197,7 +197,7 @@ def limit_as_risk_vanishes(exponents: Sequence[Any]) -> Limit:
     share = alternating_offers_share(utilities, p).value
     nash = nash_solution(utilities, (0, 0))
     assert nash.shares is not None
-    return Limit(share, _limit(share, p), sympy.sympify(nash.shares[0]))
+    return Limit(share, _limit(share, p), sympy.sympify(nash.shares[0], strict=True))
 
 
 def limit_as_offers_speed_up(rates: Sequence[Any] | None = None) -> Limit:
@@ -235,7 +235,7 @@ def limit_as_offers_speed_up(rates: Sequence[Any] | None = None) -> Limit:
     share = equilibrium.share("1").subs(discounts)
     nash = nash_solution(TransferableUtility(1), (0, 0), [1 / r for r in given])
     assert nash.shares is not None
-    return Limit(share, _limit(share, dt), sympy.sympify(nash.shares[0]))
+    return Limit(share, _limit(share, dt), sympy.sympify(nash.shares[0], strict=True))
 
 
 def _limit(expression: Any, variable: Any) -> Any:
