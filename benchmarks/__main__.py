@@ -182,7 +182,7 @@ def versions() -> str:
 TEXT = """# Performance
 
 Made by `python -m benchmarks` (with nashpy, and pygambit if it is importable; {repetitions} repetitions, medians, all
-measured in turns in one run, with other work running beside them: read the ratios rather than the times). Before every
+measured in turns in one run, on a small shared machine: read the ratios rather than the times). Before every
 repetition the solver forgets what it has decided.
 
 {table}
