@@ -31,6 +31,22 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """One edge of a payoff frontier: the players' payoffs, weighted, sum to at most the limit.
+
+    A transferable surplus is the one edge whose weights are all 1.
+    """
+
+    weights: tuple[RationalFunction, ...]
+    limit: RationalFunction
+
+    @property
+    def transferable(self) -> bool:
+        """Whether payoffs trade one for one."""
+        return all(w == 1 for w in self.weights)
+
+
+@dataclass(frozen=True)
 class Data:
     """Everything the game is made of, as exact numbers or rational functions."""
 
@@ -38,13 +54,14 @@ class Data:
     count: tuple[RationalFunction, ...]
     consents: tuple[RationalFunction, ...]
     states: tuple[str, ...]
-    surplus: tuple[RationalFunction, ...]
+    frontier: tuple[tuple[Edge, ...], ...]
     discount: tuple[RationalFunction, ...]
     proposer: tuple[tuple[RationalFunction, ...], ...]
     flow: tuple[tuple[RationalFunction, ...], ...]
     breakdown: tuple[RationalFunction, ...]
     breakdown_payoff: tuple[RationalFunction, ...]
-    option: tuple[tuple[RationalFunction, ...], ...] | None
+    option: tuple[tuple[RationalFunction | None, ...], ...] | None
+    beliefs: tuple[tuple[tuple[RationalFunction, ...], ...], ...]
     floor: tuple[RationalFunction, ...] | None
     table: tuple[Row, ...]
 
@@ -92,17 +109,55 @@ class Reader:
         self.keys(given, self.players, what)
         return tuple(self.number(given.get(p, default), f"{what} of `{p}`") for p in self.players)
 
-    def by_state(
-        self, given: Mapping[str, Any], what: str, default: Any = 0
-    ) -> tuple[tuple[RationalFunction, ...], ...]:
+    def by_state(self, given: Mapping[str, Any], what: str) -> tuple[tuple[RationalFunction, ...], ...]:
         nested = bool(given) and all(isinstance(v, Mapping) for v in given.values())
         if nested:
             self.keys(given, self.states, what)
-        fallback = 0 if default is None else default
         return tuple(
-            self.by_player(given.get(s, {}) if nested else given, f"{what} in `{s}`", fallback)
-            for s in self.states
+            self.by_player(given.get(s, {}) if nested else given, f"{what} in `{s}`") for s in self.states
         )
+
+    def frontier(self, given: Any, what: str) -> tuple[Edge, ...]:
+        """Read a surplus, or a frontier as a list of (weights by player, limit)."""
+        if isinstance(given, Sequence) and not isinstance(given, str):
+            edges = tuple(
+                Edge(self.by_player(w, f"weights of the {what}", 1), self.number(x, what)) for w, x in given
+            )
+            if not edges:
+                self.problems.append(f"the {what} has no edge; give a number, or (weights, limit) pairs")
+            return edges
+        return (Edge(tuple(ONE_ for _ in self.players), self.number(given, what)),)
+
+    def options(self, given: Mapping[str, Any]) -> tuple[tuple[RationalFunction | None, ...], ...]:
+        """Read outside options; where none is named there is none."""
+        nested = bool(given) and all(isinstance(v, Mapping) for v in given.values())
+        read = self.by_state(given, "option")
+        return tuple(
+            tuple(
+                value if p in (given.get(s, {}) if nested else given) else None
+                for p, value in zip(self.players, row, strict=True)
+            )
+            for s, row in zip(self.states, read, strict=True)
+        )
+
+    def beliefs(
+        self, given: Mapping[str, Mapping[str, Any]], common: tuple[tuple[RationalFunction, ...], ...]
+    ) -> tuple[tuple[tuple[RationalFunction, ...], ...], ...]:
+        """Read what every player believes of who proposes in every state; by default the truth."""
+        self.keys(given, self.players, "beliefs")
+        result = []
+        for p in self.players:
+            own = given.get(p, {})
+            self.keys(own, self.states, f"beliefs of `{p}`")
+            result.append(
+                tuple(
+                    self.distribution(own[s], self.players, f"beliefs of `{p}` in `{s}`")
+                    if s in own
+                    else true
+                    for s, true in zip(self.states, common, strict=True)
+                )
+            )
+        return tuple(result)
 
     def distribution(self, given: Any, among: Sequence[str], what: str) -> tuple[RationalFunction, ...]:
         if given is None:
@@ -146,10 +201,23 @@ class Checks:
             self.problems.append(
                 "bargaining needs two players at least; `discount` names them, `count` multiplies them"
             )
-        for s, pie, risk in zip(d.states, d.surplus, d.breakdown, strict=True):
-            self._require(
-                pie, NONNEGATIVE, f"the surplus in `{s}` is {to_sympy(pie)}, not known to be at least 0"
-            )
+        for s, edges in zip(d.states, d.frontier, strict=True):
+            for edge in edges:
+                pie = to_sympy(edge.limit)
+                self._require(
+                    edge.limit, NONNEGATIVE, f"the surplus in `{s}` is {pie}, not known to be at least 0"
+                )
+                for p, w in zip(d.players, edge.weights, strict=True):
+                    self._require(
+                        w,
+                        POSITIVE,
+                        f"the weight of `{p}` in the frontier of `{s}` is not known to be positive",
+                    )
+            if any(not edge.transferable for edge in edges) and any(n != 1 for n in d.count):
+                self.problems.append(
+                    f"the frontier of `{s}` is for single players, not for roles with several members"
+                )
+        for s, risk in zip(d.states, d.breakdown, strict=True):
             for bound in (risk, 1 - risk):
                 self._require(
                     bound, NONNEGATIVE, f"breakdown in `{s}` is {to_sympy(risk)}, not known to lie in [0, 1]"
@@ -157,6 +225,9 @@ class Checks:
         for s, odds in zip(d.states, d.proposer, strict=True):
             for p, a in zip(d.players, odds, strict=True):
                 self._require(a, NONNEGATIVE, f"the probability that `{p}` proposes in `{s}` may be negative")
+        for odds in (o for own in d.beliefs for o in own):
+            for p, a in zip(d.players, odds, strict=True):
+                self._require(a, NONNEGATIVE, f"the believed probability that `{p}` proposes may be negative")
         for row in d.table:
             self._require(
                 row.probability, NONNEGATIVE, f"the move from `{row.state}` to `{row.target}` may be negative"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from gametheory.algebra.conditions import NONNEGATIVE, POSITIVE, ZERO, Atom, Cell, compare
 from gametheory.algebra.decide import Answer, implies
 from gametheory.algebra.polynomials import RationalFunction
-from gametheory.bargaining.protocol import BREAKDOWN, Bargaining
+from gametheory.bargaining.protocol import BREAKDOWN, Bargaining, leaving_payoffs
 from gametheory.bargaining.result import CONTINUE, LEAVE, ONE_, ZERO_, Pattern
 from gametheory.equilibria.certificate import Certificate
 
@@ -41,32 +41,44 @@ def certify(
                     reject[p] = reject[p] + row.probability * later
         worth = dict.fromkeys(d.players, ZERO_)
         for k, proposer in enumerate(d.players):
-            if d.proposer[i][k].is_zero():
+            if (s, proposer) not in patterns:
                 continue
             pattern = patterns[s, proposer]
             count += 2
             after = dict(reject)
-            if d.option is not None:
-                (other,) = (j for j in range(2) if j != k)
-                better = d.option[i][other] - reject[d.players[other]]
+            option = leaving_payoffs(d.option, i, k)
+            if option is None and pattern.instead != CONTINUE:
+                return Certificate(None, "failed", count, f"the responder cannot leave in {s}")
+            if option is not None:
+                better = option[1 - k] - reject[d.players[1 - k]]
                 leaving = {CONTINUE: ZERO_, LEAVE: ONE_}.get(pattern.instead)
                 sides = {CONTINUE: (-better,), LEAVE: (better,)}.get(pattern.instead, (better, -better))
                 if leaving is None:
                     leaving = exact[pattern.leaving]
                 if not all(proved(x, NONNEGATIVE) for x in (*sides, leaving, 1 - leaving)):
                     return Certificate(None, "failed", count, f"the responder's choice in {s}")
-                after = {
-                    p: leaving * d.option[i][j] + (1 - leaving) * reject[p] for j, p in enumerate(d.players)
-                }
+                after = {p: leaving * option[j] + (1 - leaving) * reject[p] for j, p in enumerate(d.players)}
             price = dict(after)
             for j, p in enumerate(d.players):
                 if pattern.binding[j] == "floor" and d.floor is not None:
                     if not proved(d.floor[j] - after[p], NONNEGATIVE):
                         return Certificate(None, "failed", count, f"the floor of {p} in {s}")
                     price[p] = d.floor[j]
-            keeps = d.surplus[i] - sum(
-                ((d.consents[j] - (1 if j == k else 0)) * price[p] for j, p in enumerate(d.players)), ZERO_
-            )
+            bought = [d.consents[j] - (1 if j == k else 0) for j in range(len(d.players))]
+            lefts = [
+                (
+                    edge.limit
+                    - sum(
+                        (q * w * price[p] for q, w, p in zip(bought, edge.weights, d.players, strict=True)),
+                        ZERO_,
+                    )
+                )
+                / edge.weights[k]
+                for edge in d.frontier[i]
+            ]
+            keeps = lefts[pattern.edge]
+            if not all(proved(left - keeps, NONNEGATIVE) for left in lefts):
+                return Certificate(None, "failed", count, f"the frontier in {s}")
             floor = d.floor[k] if d.floor is not None else None
             if pattern.agree:
                 fine = proved(keeps - after[proposer], NONNEGATIVE) and (
@@ -86,7 +98,7 @@ def certify(
             for j, p in enumerate(d.players):
                 own = 1 if j == k else 0
                 deal = ((d.consents[j] - own) * price[p] + (keeps if own else ZERO_)) / d.count[j]
-                worth[p] = worth[p] + d.proposer[i][k] * (chance * deal + (1 - chance) * after[p])
+                worth[p] = worth[p] + d.beliefs[j][i][k] * (chance * deal + (1 - chance) * after[p])
         for p in d.players:
             if not proved(worth[p] - exact[f"v({p}|{s})"], ZERO):
                 return Certificate(None, "failed", count, f"the value of {p} in {s}")

@@ -82,6 +82,12 @@ def sweep(game: Bargaining, **values: Any) -> Sweep:
     """
     import numpy as np
 
+    if any(own != game.data.proposer for own in game.data.beliefs):
+        raise GameTheoryError(
+            "sweep(): beliefs of one's own are not in the compiled kernel; use `.equilibria()`"
+        )
+    if any(len(edges) > 1 or not edges[0].transferable for edges in game.data.frontier):
+        raise GameTheoryError("sweep(): payoff frontiers are not in the compiled kernel; use `.equilibria()`")
     if game.data.option is not None or game.data.floor is not None:
         raise GameTheoryError(
             "sweep(): outside options and floors are not in the compiled kernel; use `.equilibria()`"
@@ -103,7 +109,7 @@ def sweep(game: Bargaining, **values: Any) -> Sweep:
     d = game.data
     reads = _Reads(flat, points)
     arrays = (
-        reads.array(d.surplus),
+        reads.array(tuple(edges[0].limit for edges in d.frontier)),
         reads.array(d.discount),
         reads.array(d.proposer),
         reads.array(d.flow),

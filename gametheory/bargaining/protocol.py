@@ -14,24 +14,37 @@ from typing import TYPE_CHECKING, Any
 from gametheory.algebra.conditions import Cell
 from gametheory.algebra.decide import Answer, Budget, satisfiable
 from gametheory.algebra.expressions import names_of, read_exact, read_value, to_sympy
+from gametheory.algebra.notation import text
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.algebra.region import read_assumption
-from gametheory.bargaining._inputs import AGREEMENT, BREAKDOWN, LEFT, ONE_, ZERO_, Checks, Data, Reader, Row
+from gametheory.bargaining._inputs import (
+    AGREEMENT,
+    BREAKDOWN,
+    LEFT,
+    ONE_,
+    ZERO_,
+    Checks,
+    Data,
+    Edge,
+    Reader,
+    Row,
+)
 from gametheory.errors import InvalidGameError
 
 if TYPE_CHECKING:
     from gametheory.bargaining.result import BargainingEquilibria
 
-__all__ = ["AGREEMENT", "BREAKDOWN", "LEFT", "Bargaining", "Row"]
+__all__ = ["AGREEMENT", "BREAKDOWN", "LEFT", "Bargaining", "Row", "leaving_payoffs"]
 
 
 class Bargaining:
-    """Alternating offers in a Markov environment, with transferable surplus.
+    """Alternating offers in a Markov environment, over a transferable surplus or a payoff frontier.
 
     Parameters
     ----------
-    surplus : mapping of state to number
-        What can be divided in each state; its keys are the states.
+    surplus : mapping of state to (number or list of edges)
+        What can be divided in each state; its keys are the states.  Where utility is not transferable, a concave payoff
+        frontier as a list of edges ``(weights, limit)``: payoffs, weighted by player, sum to at most the limit.
     discount : mapping of player to number
         Discount factor per period, in [0, 1]; its keys are the players.
     proposer : mapping of state to (player or mapping of player to probability)
@@ -45,13 +58,17 @@ class Bargaining:
     breakdown_payoff : mapping of player to number, optional
         What each then gets (0).
     option : mapping of player to number, or of state to such a mapping, optional
-        Outside options that the *responder* may take instead of continuing (two players only).
+        Outside options that the *responder* may take instead of continuing (two players only).  A player who is not
+        named has none in that state, and gets 0 if the other leaves.
     floor : mapping of player to number, optional
         A share below which a player's consent is not valid (a veto at home, or no negative shares).
     count : mapping of player to number, optional
         How many identical members a role has (1).
     consents : mapping of player to number, optional
         How many members of a role must agree, the proposer included (all).
+    beliefs : mapping of player to mapping of state to distribution, optional
+        What a player believes of who proposes, where it differs from `proposer` (priors are known, and not common:
+        Yildiz 2003).  Values are each player's own expectations.
     assuming : conditions, optional
         What holds of the parameters.
     name : str, optional
@@ -99,6 +116,7 @@ class Bargaining:
         floor: Mapping[str, Any] | None = None,
         count: Mapping[str, Any] | None = None,
         consents: Mapping[str, Any] | None = None,
+        beliefs: Mapping[str, Mapping[str, Any]] | None = None,
         assuming: object = (),
         name: str | None = None,
     ) -> None:
@@ -118,6 +136,9 @@ class Bargaining:
         reader.keys(breakdown if isinstance(breakdown, Mapping) else {}, states, "breakdown")
         reader.keys(consents or {}, players, "consents")
         reader.keys(proposer, states, "proposer")
+        recognition = tuple(
+            reader.distribution(proposer.get(s), players, f"proposer in `{s}`") for s in states
+        )
         self.data = Data(
             players=players,
             count=many,
@@ -126,15 +147,14 @@ class Bargaining:
                 for p, n in zip(players, many, strict=True)
             ),
             states=states,
-            surplus=tuple(reader.number(surplus[s], f"surplus in `{s}`") for s in states),
+            frontier=tuple(reader.frontier(surplus[s], f"surplus in `{s}`") for s in states),
             discount=reader.by_player(discount, "discount"),
-            proposer=tuple(
-                reader.distribution(proposer.get(s), players, f"proposer in `{s}`") for s in states
-            ),
+            proposer=recognition,
             flow=reader.by_state(flow or {}, "flow"),
             breakdown=risk,
             breakdown_payoff=reader.by_player(breakdown_payoff or {}, "breakdown_payoff", default=0),
-            option=None if option is None else reader.by_state(option, "option", default=None),
+            option=None if option is None else reader.options(option),
+            beliefs=reader.beliefs(beliefs or {}, recognition),
             floor=None if floor is None else reader.by_player(floor, "floor", default=0),
             table=tuple(_rows(states, moves, risk, option is not None)),
         )
@@ -199,13 +219,22 @@ class Bargaining:
         """Draw the protocol as text, from the same table that the solver reads."""
         lines = []
         for s in self.states:
-            pie = to_sympy(self.data.surplus[self.states.index(s)])
-            lines.append(f"[{s}]  surplus {pie}, offered by {self._proposers(s)}")
+            pie = " and ".join(map(self._edge, self.data.frontier[self.states.index(s)]))
+            lines.append(f"[{s}]  {pie}, offered by {self._proposers(s)}")
             for row in self.table:
                 if row.state == s:
                     odds = "" if row.probability == 1 else f" ({to_sympy(row.probability)})"
                     lines.append(f"    {row.event}{odds} -> {row.target}")
         return "\n".join(lines)
+
+    def _edge(self, edge: Edge) -> str:
+        if edge.transferable:
+            return f"surplus {text(to_sympy(edge.limit))}"
+        terms = zip(self.players, edge.weights, strict=True)
+        return (
+            " + ".join(f"u({p})" if w == 1 else f"({text(to_sympy(w))})*u({p})" for p, w in terms)
+            + f" <= {text(to_sympy(edge.limit))}"
+        )
 
     def _proposers(self, state: str) -> str:
         shares = zip(self.players, self.data.proposer[self.states.index(state)], strict=True)
@@ -248,10 +277,21 @@ def _rows(
                 yield Row(s, "reject", target, q * (1 - p))
 
 
+def leaving_payoffs(
+    option: Sequence[Sequence[RationalFunction | None]] | None, state: int, proposer: int
+) -> tuple[RationalFunction, ...] | None:
+    """Return what both get if the responder leaves in a state; `None` if she cannot."""
+    if option is None or option[state][1 - proposer] is None:
+        return None
+    return tuple(ZERO_ if w is None else w for w in option[state])
+
+
 def _put(value: Any, put: Mapping[str, RationalFunction]) -> Any:
     """Substitute in nested tuples of rational functions and rows."""
     if isinstance(value, RationalFunction):
         return value.substitute(put)
+    if isinstance(value, Edge):
+        return Edge(_put(value.weights, put), value.limit.substitute(put))
     if isinstance(value, Row):
         return Row(value.state, value.event, value.target, value.probability.substitute(put))
     if isinstance(value, tuple):
@@ -330,13 +370,14 @@ def _unrolled(game: Bargaining, periods: int, disagreement: Mapping[str, Any]) -
         count=d.count,
         consents=d.consents,
         states=tuple(name(s, t) for s, t in labels),
-        surplus=tuple(d.surplus[i] for i in many),
+        frontier=tuple(d.frontier[i] for i in many),
         discount=d.discount,
         proposer=tuple(d.proposer[i] for i in many),
         flow=tuple(d.flow[i] for i in many),
         breakdown=tuple(ONE_ if t == periods else ZERO_ for _, t in labels),
         breakdown_payoff=last,
         option=None if d.option is None else tuple(d.option[i] for i in many),
+        beliefs=tuple(tuple(own[i] for i in many) for own in d.beliefs),
         floor=d.floor,
         table=tuple(rows),
     )

@@ -36,6 +36,8 @@ class Pattern:
     agreement, leaving : str
         If an indifferent proposer agrees, or an indifferent responder leaves, only sometimes: the name of the
         probability in `BargainingEquilibrium.exact`.
+    edge : int
+        The edge of the payoff frontier on which an acceptable offer lies.
     """
 
     agree: bool
@@ -43,6 +45,7 @@ class Pattern:
     binding: tuple[str, ...]
     agreement: str = ""
     leaving: str = ""
+    edge: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,10 +158,15 @@ class BargainingEquilibrium:
         """
         i = self.game.states.index(_known(state or self.game.states[0], self.game.states, "state"))
         d = self.game.data
+        (edge, *more) = d.frontier[i]
+        if more or not edge.transferable:
+            raise ParameterError(
+                "loss(): the payoffs of this state are not transferable, so they do not add up"
+            )
         total = sum(
             (n * self.exact_value(p, d.states[i]) for p, n in zip(d.players, d.count, strict=True)), ZERO_
         )
-        return self.game.face(d.surplus[i] - total)
+        return self.game.face(edge.limit - total)
 
     def _chance(self, name: str) -> str:
         return text(self.game.face(self.exact[name])) if name else ""

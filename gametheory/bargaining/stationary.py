@@ -17,7 +17,7 @@ from gametheory.algebra.eliminate import CannotEliminate, drop_implied, project,
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.algebra.region import Region
 from gametheory.bargaining.certificate import certify
-from gametheory.bargaining.protocol import BREAKDOWN, Bargaining
+from gametheory.bargaining.protocol import BREAKDOWN, Bargaining, leaving_payoffs
 from gametheory.bargaining.result import (
     CONTINUE,
     EITHER,
@@ -78,7 +78,9 @@ class _Equations:
 
     def keys(self, state: int) -> list[Key]:
         """Return the state with each player who may propose there."""
-        return [(state, k) for k in self.players if not self.game.data.proposer[state][k].is_zero()]
+        d = self.game.data
+        views = (d.proposer, *d.beliefs)
+        return [(state, k) for k in self.players if any(not view[state][k].is_zero() for view in views)]
 
     def cases(self, key: Key) -> Iterator[_Case]:
         """Yield, disjointly, everything that can happen in a state with a given proposer."""
@@ -86,29 +88,43 @@ class _Equations:
         for instead, outside, first in self._after_rejection(state, proposer):
             if instead == EITHER:
                 # An agreement under this threat pays as one under a pure threat does; only a refusal is new.
-                share = self._share(state, proposer, outside)
-                refused = Pattern(False, EITHER, (EITHER,) * 2, leaving=self.chances[key][1])
-                yield _Case(refused, outside, share, (*first, (outside[proposer] - share, POSITIVE)))
+                for edge, share, third in self._shares(state, proposer, outside):
+                    refused = Pattern(False, EITHER, (EITHER,) * 2, leaving=self.chances[key][1], edge=edge)
+                    worse = (outside[proposer] - share, POSITIVE)
+                    yield _Case(refused, outside, share, (*first, *third, worse))
                 continue
             for binding, reservation, second in self._reservations(state, proposer, instead, outside):
-                share = self._share(state, proposer, reservation)
-                base = (*first, *second)
-                worth = share - outside[proposer]
-                floor = self.game.data.floor
-                short = share - floor[proposer] if floor is not None else None
-                agreed = [(worth, NONNEGATIVE)] + ([(short, NONNEGATIVE)] if short is not None else [])
-                for more in self._leaving(state, proposer, instead, share):
-                    yield _Case(Pattern(True, instead, binding), reservation, share, (*base, *agreed, *more))
-                # A tie that does not affect payoffs is counted as agreement only.
-                tie = NONNEGATIVE if self.majority or "floor" in binding else POSITIVE
-                yield _Case(Pattern(False, instead, binding), outside, share, (*base, (-worth, tie)))
-                if tie == NONNEGATIVE:
-                    yield self._mixed(
-                        key, Pattern(True, instead, binding), reservation, outside, share, (*base, *agreed)
+                for edge, share, third in self._shares(state, proposer, reservation):
+                    pattern = Pattern(True, instead, binding, edge=edge)
+                    yield from self._offers(
+                        key, pattern, reservation, outside, share, (*first, *second, *third)
                     )
-                if short is not None:
-                    failing = (*base, (worth, NONNEGATIVE), (-short, POSITIVE))
-                    yield _Case(Pattern(False, instead, binding), outside, share, failing)
+
+    def _offers(
+        self,
+        key: Key,
+        pattern: Pattern,
+        reservation: tuple[RationalFunction, ...],
+        outside: tuple[RationalFunction, ...],
+        share: RationalFunction,
+        base: tuple[tuple[RationalFunction, str], ...],
+    ) -> Iterator[_Case]:
+        """Yield what the proposer can do: an acceptable offer, none, or sometimes one."""
+        state, proposer = key
+        worth = share - outside[proposer]
+        floor = self.game.data.floor
+        short = share - floor[proposer] if floor is not None else None
+        agreed = [(worth, NONNEGATIVE)] + ([(short, NONNEGATIVE)] if short is not None else [])
+        refused = replace(pattern, agree=False)
+        for more in self._leaving(state, proposer, pattern.instead, share):
+            yield _Case(pattern, reservation, share, (*base, *agreed, *more))
+        # A tie that does not affect payoffs is counted as agreement only.
+        tie = NONNEGATIVE if self.majority or "floor" in pattern.binding else POSITIVE
+        yield _Case(refused, outside, share, (*base, (-worth, tie)))
+        if tie == NONNEGATIVE:
+            yield self._mixed(key, pattern, reservation, outside, share, (*base, *agreed))
+        if short is not None:
+            yield _Case(refused, outside, share, (*base, (worth, NONNEGATIVE), (-short, POSITIVE)))
 
     def _mixed(
         self,
@@ -135,10 +151,11 @@ class _Equations:
         If leaving is as good as continuing, it is the same as one under continuation, unless the proposer would
         rather continue.
         """
-        if instead == CONTINUE or self.game.data.option is None:
+        option = leaving_payoffs(self.game.data.option, state, proposer)
+        if instead == CONTINUE or option is None:
             return [[]]
         c = self.continuation[state]
-        gain = self.game.data.option[state][1 - proposer] - c[1 - proposer]
+        gain = option[1 - proposer] - c[1 - proposer]
         return [[(gain, POSITIVE)], [(gain, ZERO), (c[proposer] - share, POSITIVE)]]
 
     def _after_rejection(
@@ -146,10 +163,10 @@ class _Equations:
     ) -> Iterator[tuple[str, tuple[RationalFunction, ...], list[tuple[RationalFunction, str]]]]:
         """Yield what a rejection leads to: the responder continues, or takes the outside option (at a tie, one or the other, or either)."""
         c = self.continuation[state]
-        if self.game.data.option is None:
+        option = leaving_payoffs(self.game.data.option, state, proposer)
+        if option is None:
             yield CONTINUE, c, []
             return
-        option = self.game.data.option[state]
         gain = c[1 - proposer] - option[1 - proposer]
         yield CONTINUE, c, [(gain, NONNEGATIVE)]
         yield LEAVE, option, [(-gain, NONNEGATIVE)]
@@ -182,14 +199,21 @@ class _Equations:
         for binding, reservation, conditions in cases:
             yield tuple(binding), tuple(reservation), conditions
 
-    def _share(self, state: int, proposer: int, reservation: Sequence[RationalFunction]) -> RationalFunction:
-        """Return what an acceptable offer leaves to the proposer."""
+    def _shares(
+        self, state: int, proposer: int, reservation: Sequence[RationalFunction]
+    ) -> Iterator[tuple[int, RationalFunction, list[tuple[RationalFunction, str]]]]:
+        """Yield what an acceptable offer leaves to the proposer, by the edge of the frontier that it lies on."""
         d = self.game.data
-        left = d.surplus[state]
-        for k in self.players:
-            needed = d.consents[k] - (1 if k == proposer else 0)
-            left = left - needed * reservation[k]
-        return left
+        lefts = []
+        for edge in d.frontier[state]:
+            left = edge.limit
+            for k in self.players:
+                needed = d.consents[k] - (1 if k == proposer else 0)
+                left = left - needed * edge.weights[k] * reservation[k]
+            lefts.append(left / edge.weights[proposer])
+        for e, left in enumerate(lefts):
+            others = enumerate(lefts)
+            yield e, left, [(o - left, POSITIVE if f < e else NONNEGATIVE) for f, o in others if f != e]
 
     def for_ever(self, chosen: Mapping[Key, _Case]) -> list[tuple[RationalFunction, str]]:
         """Return that perpetual talk is worth nothing to those who are paid nothing, however patient they are.
@@ -237,7 +261,7 @@ class _Equations:
                         worth = worth + case.share / d.count[k]
                     if case.otherwise:
                         worth = case.agreement * worth + (1 - case.agreement) * case.otherwise[k]
-                total = total + d.proposer[state][j] * worth
+                total = total + d.beliefs[k][state][j] * worth
             yield self.values[state][k] - total
 
 
