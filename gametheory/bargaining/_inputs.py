@@ -128,6 +128,11 @@ class Reader:
             return edges
         return (Edge(tuple(ONE_ for _ in self.players), self.number(given, what)),)
 
+    def leaving(self, given: Mapping[str, Any]) -> frozenset[str]:
+        """Return the states in which somebody has an outside option."""
+        nested = bool(given) and all(isinstance(v, Mapping) for v in given.values())
+        return frozenset(s for s in self.states if (given.get(s) if nested else given))
+
     def options(self, given: Mapping[str, Any]) -> tuple[tuple[RationalFunction | None, ...], ...]:
         """Read outside options; where none is named there is none."""
         nested = bool(given) and all(isinstance(v, Mapping) for v in given.values())

@@ -29,7 +29,7 @@ from gametheory.bargaining._inputs import (
     Reader,
     Row,
 )
-from gametheory.errors import InvalidGameError
+from gametheory.errors import InvalidGameError, MixedFieldError
 
 if TYPE_CHECKING:
     from gametheory.bargaining.result import BargainingEquilibria
@@ -156,15 +156,25 @@ class Bargaining:
             option=None if option is None else reader.options(option),
             beliefs=reader.beliefs(beliefs or {}, recognition),
             floor=None if floor is None else reader.by_player(floor, "floor", default=0),
-            table=tuple(_rows(states, moves, risk, option is not None)),
+            table=tuple(_rows(states, moves, risk, reader.leaving(option or {}))),
         )
         self.name = name
         self.floats = reader.floats
         self.given: Cell = read_assumption(assuming)
-        occurring = {n for value in reader.read for n in value.variables}
-        assumed = names_of(assuming)
-        self.parameters: tuple[str, ...] = tuple(dict.fromkeys([*assumed, *sorted(occurring)]))
+        occurring = sorted({n for value in reader.read for n in value.variables})
+        if reader.floats and occurring:
+            raise MixedFieldError(
+                f"Bargaining(): a float stands beside the parameter `{occurring[0]}`; write every number exactly, "
+                "as a `Fraction` or as text such as '9/10'"
+            )
+        self.parameters: tuple[str, ...] = tuple(dict.fromkeys([*names_of(assuming), *occurring]))
         Checks(self.data, self.given, reader.problems).raise_all()
+        self._sealed = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if hasattr(self, "_sealed"):
+            raise AttributeError(f"a Bargaining game is a value: make a new one instead of setting `{name}`")
+        object.__setattr__(self, name, value)
 
     # -- as a value ---------------------------------------------------------------------------------------
     def __eq__(self, other: object) -> bool:
@@ -264,11 +274,11 @@ def _rows(
     states: Sequence[str],
     moves: Sequence[tuple[RationalFunction, ...]],
     risk: Sequence[RationalFunction],
-    options: bool,
+    leaving: frozenset[str],
 ) -> Iterator[Row]:
     for s, odds, p in zip(states, moves, risk, strict=True):
         yield Row(s, "accept", AGREEMENT, ONE_)
-        if options:
+        if s in leaving:
             yield Row(s, "leave", LEFT, ONE_)
         if not p.is_zero():
             yield Row(s, "reject", BREAKDOWN, p)
@@ -325,6 +335,7 @@ def _made(game: Bargaining, data: Data, given: Cell, put: Mapping[str, Any]) -> 
     made.given = given
     new = sorted({n for value in put.values() for n in value.variables})
     made.parameters = tuple(dict.fromkeys(n for n in (*game.parameters, *new) if n not in put or n in new))
+    made._sealed = True
     return made
 
 

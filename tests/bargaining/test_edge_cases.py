@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 import gametheory as gt
 from gametheory.bargaining.classics import BaronFerejohn, MerloWilson, Rubinstein
 from gametheory.bargaining.protocol import Bargaining
-from gametheory.errors import InvalidGameError, ParameterError
+from gametheory.errors import InvalidGameError, MixedFieldError, ParameterError
 
 d, d1, d2, pi = gt.parameters("d d1 d2 pi")
 NINE = Fraction(9, 10)
@@ -201,3 +202,25 @@ def test_thirds_as_floats_are_probabilities():
 def test_baron_ferejohn_without_discounting():
     (e,) = BaronFerejohn(3, 2, 1).equilibria()
     assert e.share("member") == Fraction(2, 3)
+
+
+def test_a_bargaining_game_is_a_value():
+    """It cannot be changed, equals its copy, and survives pickling."""
+    game = Rubinstein(d1, d2, assuming=[0 < d1, d1 < 1, 0 < d2, d2 < 1])
+    with pytest.raises(AttributeError, match="is a value"):
+        game.name = "other"
+    copy = pickle.loads(pickle.dumps(game))
+    assert copy == game
+    assert hash(copy) == hash(game)
+
+
+def test_a_float_beside_a_parameter_is_refused():
+    """Neither exact nor float arithmetic would be honest."""
+    with pytest.raises(MixedFieldError, match="a float stands beside the parameter `d`"):
+        Rubinstein(d, 0.9, assuming=[0 < d, d < 1])
+
+
+def test_the_table_lists_leaving_only_where_one_can():
+    """The diagram shows what the solver reads."""
+    game = Rubinstein(NINE, NINE, option={"1 proposes": {"2": Fraction(3, 5)}})
+    assert [row.state for row in game.table if row.event == "leave"] == ["1 proposes"]
