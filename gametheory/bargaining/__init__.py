@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gametheory.bargaining.crisis import RiskReturnTwoTypes as RiskReturnTwoTypes
     from gametheory.bargaining.delay_signals import AdmatiPerry as AdmatiPerry
     from gametheory.bargaining.delay_signals import Cramton as Cramton
+    from gametheory.bargaining.diagram import draw as draw
     from gametheory.bargaining.grids import Sweep as Sweep
     from gametheory.bargaining.grids import sweep as sweep
     from gametheory.bargaining.hotline import Hotline as Hotline
@@ -61,6 +62,7 @@ _HOME = {
     "gametheory.bargaining.commitment": ("PowerShift", "PreventiveWar"),
     "gametheory.bargaining.crisis": ("RiskReturn", "RiskReturnTwoTypes"),
     "gametheory.bargaining.delay_signals": ("AdmatiPerry", "Cramton"),
+    "gametheory.bargaining.diagram": ("draw",),
     "gametheory.bargaining.hotline": ("Hotline",),
     "gametheory.bargaining.optimism": ("LearningOptimism", "Optimism"),
     "gametheory.bargaining.power_gap": ("PowerAndBenefits",),

@@ -226,7 +226,7 @@ class Bargaining:
         return _substituted(self, values)
 
     def diagram(self) -> str:
-        """Draw the protocol as text, from the same table that the solver reads."""
+        """Return the protocol as text, from the same table that the solver reads (`bargaining.draw` makes a picture)."""
         lines = []
         for s in self.states:
             pie = " and ".join(map(self._edge, self.data.frontier[self.states.index(s)]))
