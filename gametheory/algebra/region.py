@@ -18,7 +18,6 @@ from gametheory.algebra.conditions import (
     Atom,
     Cell,
     atom,
-    cell,
     negate,
     split,
     substitute_cell,
@@ -374,11 +373,3 @@ def _covered(c: Cell, cells: list[Cell], assuming: Cell) -> bool:
 def everything(parameters: Iterable[str] = (), assuming: Cell = frozenset()) -> Region:
     """Return the region that is all that is assumed."""
     return Region([frozenset()], parameters=parameters, assuming=assuming)
-
-
-def nothing(parameters: Iterable[str] = (), assuming: Cell = frozenset()) -> Region:
-    """Return the empty region."""
-    return Region([], parameters=parameters, assuming=assuming)
-
-
-__all__ = ["Point", "Region", "cell", "everything", "nothing", "read_assumption", "read_point", "region"]

@@ -4,7 +4,7 @@ W and S divide one unit by alternating offers, W first, and discount a period by
 that give W at least h, so that no offer below h can be accepted; S's ratifies only deals that give S at least k.  A deal
 that cannot be ratified is none, and talks go on.  In the basic game only W has a floor (k = 0).
 
-Whether the floors bind is for the solution to say; with two of them equilibria are stationary and pure.  If the
+Whether the floors bind is for the solution to say; with two of them only stationary equilibria are listed.  If the
 legislature could be chosen, W would want the most hawkish one that S can still live with, h = 1 - k, and one a little
 more hawkish would cost it everything.
 """
