@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria as Equilibria
     from gametheory.equilibria.result import Equilibrium as Equilibrium
     from gametheory.equilibria.sequential import sequential as sequential
-    from gametheory.equilibria.subgame_perfect import nash as nash
     from gametheory.equilibria.subgame_perfect import subgame_perfect as subgame_perfect
     from gametheory.games.game import Game as Game
     from gametheory.games.normal import NormalForm as NormalForm
@@ -44,6 +43,12 @@ if TYPE_CHECKING:
     from gametheory.modelling import Model as Model
     from gametheory.modelling import Question as Question
     from gametheory.modelling import catalogue as catalogue
+    from gametheory.strategic.methods import LabelBranching as LabelBranching
+    from gametheory.strategic.methods import SupportEnumeration as SupportEnumeration
+    from gametheory.strategic.methods import VertexEnumeration as VertexEnumeration
+    from gametheory.strategic.nash import nash as nash
+    from gametheory.strategic.result import NashEquilibria as NashEquilibria
+    from gametheory.strategic.result import NashSet as NashSet
 
 __version__ = "0.1.0"
 
@@ -57,11 +62,14 @@ _HOME = {
     "gametheory.equilibria.derived": ("Derived", "DerivedEquilibrium"),
     "gametheory.equilibria.result": ("Equilibria", "Equilibrium"),
     "gametheory.equilibria.sequential": ("sequential",),
-    "gametheory.equilibria.subgame_perfect": ("nash", "subgame_perfect"),
+    "gametheory.equilibria.subgame_perfect": ("subgame_perfect",),
     "gametheory.games.game": ("Game",),
     "gametheory.games.normal": ("NormalForm",),
     "gametheory.equilibria.events": ("certain", "payoff", "plays", "possible", "probability", "value"),
     "gametheory.games.tree": ("chance", "end", "move"),
+    "gametheory.strategic.methods": ("LabelBranching", "SupportEnumeration", "VertexEnumeration"),
+    "gametheory.strategic.nash": ("nash",),
+    "gametheory.strategic.result": ("NashEquilibria", "NashSet"),
 }
 _MODULES = ("bargaining", "plot")
 _WHERE = {name: module for module, names in _HOME.items() for name in names}

@@ -117,3 +117,39 @@ def named(game: Any, mixtures: Any) -> dict[str, Any]:
         h.player: {h.knows: dict(zip(h.actions, m, strict=True))}
         for h, m in zip(game.information_sets, mixtures, strict=True)
     }
+
+
+def extreme_equilibria(a: list[list[int]], b: list[list[int]]) -> set[tuple[Any, Any]]:
+    """The extreme equilibria: pairs of corners in which each label is tight on one side or the other."""
+    rows, columns = range(len(a)), range(len(a[0]))
+    of_row = corners([[b[i][j] for i in rows] for j in columns])
+    of_column = corners(a)
+    return {
+        (x, y)
+        for x, best in of_row
+        for y, replies in of_column
+        if support(x) <= replies and support(y) <= best
+    }
+
+
+def cliques(edges: set[tuple[Any, Any]]) -> set[tuple[frozenset[Any], frozenset[Any]]]:
+    """The maximal complete bipartite subgraphs, by trying every subset of one side."""
+    left = sorted({x for x, _ in edges})
+    found = set()
+    for size in range(1, len(left) + 1):
+        for chosen in combinations(left, size):
+            common = frozenset(y for _, y in edges if all((x, y) in edges for x in chosen))
+            if common:
+                whole = frozenset(x for x in left if all((x, y) in edges for y in common))
+                found.add((whole, common))
+    return found
+
+
+def connected(edges: set[tuple[Any, Any]]) -> int:
+    """The number of connected components of a bipartite graph, by repeated merging."""
+    groups: list[set[Any]] = []
+    for x, y in edges:
+        ends = {("x", x), ("y", y)}
+        touching = [g for g in groups if g & ends]
+        groups = [g for g in groups if not g & ends] + [ends.union(*touching)]
+    return len(groups)

@@ -12,6 +12,7 @@ from gametheory.algebra.printing import _LATEX, _TEXT, assumptions_to_text, cell
 
 if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria, Equilibrium
+    from gametheory.games.game import InformationSet
 
 _KNIFE_EDGES_SHOWN = 6
 
@@ -37,7 +38,7 @@ def equilibrium_to_text(e: Equilibrium) -> str:
     if e.game.parameters:
         lines.append(f"when      {e.when}")
     for h, mixture in zip(e.game.information_sets, e.family.strategies, strict=True):
-        where = f"{h.player} @ {h.label}"
+        where = _place(e, h)
         lines.append(f"  {where}: {_mixture(h.actions, mixture)}")
     for player, known in e.beliefs.items():
         for knows, belief in known.items():
@@ -60,8 +61,13 @@ def one_line(e: Equilibrium) -> str:
         if support is None:
             continue
         actions = "/".join(h.actions[a] for a in support)
-        parts.append(f"{h.player} @ {h.label} {actions}")
+        parts.append(f"{_place(e, h)} {actions}")
     return "; ".join(parts)
+
+
+def _place(e: Equilibrium, h: InformationSet) -> str:
+    """Name who chooses, and where; in a normal form there is only one place."""
+    return h.player if e.table is not None else f"{h.player} @ {h.label}"
 
 
 def _label(e: Equilibrium, player: str, knows: Any) -> str:
@@ -92,7 +98,7 @@ def equilibrium_to_latex(e: Equilibrium) -> str:
             for a, p in zip(h.actions, mixture, strict=True)
             if not p.is_zero()
         )
-        parts.append(rf"\text{{{h.player} @ {h.label}}} \mapsto ({chosen})")
+        parts.append(rf"\text{{{_place(e, h)}}} \mapsto ({chosen})")
     text = r",\; ".join(parts)
     if e.free:
         text += r" \;\text{where}\; " + r" \wedge ".join(_where(e, _latex, _LATEX))

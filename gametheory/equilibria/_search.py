@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gametheory.algebra.decide import Budget, spending
 from gametheory.algebra.eliminate import CannotEliminate
 from gametheory.equilibria._families import Candidate, Family, families
+from gametheory.equilibria._progress import Progress
 from gametheory.equilibria._tree import Tree
 from gametheory.errors import ImperfectRecallError
 
 if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria
     from gametheory.games.game import Game
+    from gametheory.games.normal import NormalForm
 
 
 class _BudgetSpent(Exception):
     """The budget ended; raised and caught inside the search."""
-
-
-class _Progress:
-    """A line on the terminal while a search lasts longer than a moment; nothing where there is no terminal."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-        self.found = 0
-        self.started = self.shown = time.monotonic()
-        self.visible = False
-
-    def show(self, cases: int) -> None:
-        """Say how far the search is, once a second, from the third second on."""
-        now = time.monotonic()
-        if now - self.started < 2 or now - self.shown < 1 or not sys.stderr.isatty():
-            return
-        self.shown, self.visible = now, True
-        line = f"{self.what}: {cases} combinations of supports, {self.found} sets found, {now - self.started:.0f} s"
-        sys.stderr.write(f"\r{line:<78}")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Remove the line."""
-        if self.visible:
-            sys.stderr.write("\r" + " " * 78 + "\r")
-            sys.stderr.flush()
 
 
 class Search:
@@ -55,14 +29,17 @@ class Search:
     once, at the end, and certified against the original floats.
     """
 
-    def __init__(self, game: Game, concept: str, budget: Budget | None) -> None:
+    def __init__(
+        self, game: Game, concept: str, budget: Budget | None, table: NormalForm | None = None
+    ) -> None:
         self.original = game
+        self.table = table
         self.game = game.exact() if game.field.name == "float64" else game
         self.concept = concept
         self.budget = budget or Budget()
         self.tree = Tree(self.game)
         self.unresolved: list[str] = []
-        self.cases = 0
+        self.cases = self.found = 0
 
     def prepare(self) -> None:
         """Order the work."""
@@ -78,7 +55,7 @@ class Search:
             raise _BudgetSpent(f"{self.budget.cases} cases")
         if self.running.spent():
             raise _BudgetSpent(f"{self.budget.seconds:g} seconds")
-        self.progress.show(self.cases)
+        self.progress.show(f"{self.cases} combinations of supports, {self.found} sets found")
 
     def solve(self, candidate: Candidate) -> Iterator[Family]:
         """Solve a candidate; what cannot be projected is recorded, not dropped in silence."""
@@ -97,12 +74,12 @@ class Search:
         self.prepare()
         found = []
         stopped = ""
-        self.progress = _Progress(self.concept)
+        self.progress = Progress(self.concept)
         with spending(self.budget) as self.running:
             try:
                 for family in self.search():
-                    found.append(equilibrium(self.original, self.tree, self.concept, family))
-                    self.progress.found += 1
+                    found.append(equilibrium(self.original, self.tree, self.concept, family, self.table))
+                    self.found = len(found)
             except _BudgetSpent as limit:
                 stopped = f"the budget of {limit} was spent"
             finally:

@@ -325,7 +325,8 @@ def _cells(chosen: Mapping[int, Any], event: Event, given: Cell, *, negated: boo
     bindings = {}
     where: Cell = frozenset()
     free: list[str] = []
-    for place, (key, e) in enumerate(chosen.items()):
+    for place, (key, listed) in enumerate(chosen.items()):
+        e = getattr(listed, "explicit", listed)
         renamed = {f: RationalFunction.variable(f + "'" * place) for f in e.free}
         bindings[key] = _Bound(e, renamed)
         moved = substitute_cell(e.conditions, renamed)

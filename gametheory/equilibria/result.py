@@ -25,8 +25,9 @@ from gametheory.errors import ParameterError
 if TYPE_CHECKING:
     from gametheory.equilibria._tree import Mixture, Tree
     from gametheory.games.game import Game
+    from gametheory.games.normal import NormalForm
 
-Strategy = dict[str, dict[Any, dict[str, Any]]]
+Strategy = dict[str, dict[Any, Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +47,8 @@ class Equilibrium:
         The parameters for which such an equilibrium exists.
     certificate : Certificate
         The largest gain from any deviation, recomputed by an independent checker.
+    table : NormalForm or None
+        The normal form that was solved; `game` is then its tree, and strategies have no level for what is known.
     """
 
     game: Game
@@ -55,6 +58,7 @@ class Equilibrium:
     certificate: Certificate
     exact_payoffs: tuple[RationalFunction, ...]
     exact_outcomes: Mapping[str | None, RationalFunction]
+    table: NormalForm | None = None
 
     # -- faces --------------------------------------------------------------------------------------------
     @property
@@ -83,10 +87,14 @@ class Equilibrium:
 
     @cached_property
     def strategy(self) -> Strategy:
-        """Probabilities by player, by what she knows, by action."""
+        """Probabilities by player, by what she knows, by action (in a normal form: by player and action)."""
         result: Strategy = {player: {} for player in self.game.players}
         for h, mixture in zip(self.game.information_sets, self.family.strategies, strict=True):
-            result[h.player][h.knows] = {a: self._face(p) for a, p in zip(h.actions, mixture, strict=True)}
+            chosen = {a: self._face(p) for a, p in zip(h.actions, mixture, strict=True)}
+            if self.table is None:
+                result[h.player][h.knows] = chosen
+            else:
+                result[h.player] = chosen
         return result
 
     @cached_property
@@ -122,6 +130,11 @@ class Equilibrium:
         """Whether it exists only on a boundary of the parameters (an equation must hold)."""
         cells = self.when.irredundant.cells
         return bool(cells) and all(any(a.relation == ZERO for a in c) for c in cells)
+
+    @property
+    def explicit(self) -> Equilibrium:
+        """The set in its free unknowns: itself."""
+        return self
 
     # -- numbers ------------------------------------------------------------------------------------------
     def at(self, **values: Any) -> Equilibrium | None:
@@ -286,7 +299,9 @@ class Equilibria(AbstractListing[Equilibrium]):
         return json.dumps(self.to_dict(), indent=2)
 
 
-def equilibrium(game: Game, tree: Tree, concept: str, family: Family) -> Equilibrium:
+def equilibrium(
+    game: Game, tree: Tree, concept: str, family: Family, table: NormalForm | None = None
+) -> Equilibrium:
     """Make the public result of a solved family, certified."""
     plan = dict(enumerate(family.strategies))
     outcomes: dict[str | None, RationalFunction] = {}
@@ -304,6 +319,7 @@ def equilibrium(game: Game, tree: Tree, concept: str, family: Family) -> Equilib
         certificate=_certificate(game, tree, concept, family),
         exact_payoffs=tuple(tree.value(0, plan, i) for i in range(len(game.players))),
         exact_outcomes=outcomes,
+        table=table,
     )
 
 

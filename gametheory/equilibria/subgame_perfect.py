@@ -1,4 +1,4 @@
-"""Nash and subgame-perfect equilibrium of finite trees (and so of normal forms): all of them, as exact sets.
+"""Nash and subgame-perfect equilibrium of finite trees (and so of normal forms with parameters), as exact sets.
 
 Subgames are solved from the leaves, each with the inner ones replaced by their continuation payoffs.  Inside one, an
 information set that the supports chosen so far reach gets a support; one that is never reached keeps free
@@ -63,42 +63,12 @@ def subgame_perfect(game: Game, *, budget: Budget | None = None) -> Equilibria:
     return _Composed(game, "subgame_perfect", budget).run()
 
 
-def nash(game: Game | NormalForm, *, budget: Budget | None = None) -> Equilibria:
-    """Find all Nash equilibria of a finite tree with perfect recall, or of a normal form, by support enumeration.
+def nash_of_tree(game: Game, *, budget: Budget | None = None, table: NormalForm | None = None) -> Equilibria:
+    """Find all Nash equilibria of a tree by going through the supports (see `gametheory.nash`).
 
-    Parameters
-    ----------
-    game : Game or NormalForm
-        Floats, exact numbers or parameters.  With three or more players the conditions are polynomial, and supports
-        whose conditions cannot be decided or projected are reported (`complete` is then `some` or `unknown`).
-    budget : Budget, optional
-        When to stop.
-
-    Returns
-    -------
-    Equilibria
-        Every element is a set of equilibria with the same supports; a degenerate game has sets that are not points.
-
-    Raises
-    ------
-    ImperfectRecallError
-        If a player forgets something.
-
-    References
-    ----------
-    Nash, J. (1951), Non-cooperative games, Annals of Mathematics 54, 286-295.
-
-    Examples
-    --------
-    >>> import gametheory as gt
-    >>> chicken = gt.NormalForm([[0, 4], [1, 3]], [[0, 1], [4, 3]])
-    >>> gt.nash(chicken).complete
-    'all'
+    `table` is the normal form that the tree stands for, if it is one.
     """
-    from gametheory.games.normal import NormalForm
-
-    tree_game = game.to_game() if isinstance(game, NormalForm) else game
-    return _Composed(tree_game, "nash", budget).run()
+    return _Composed(game, "nash", budget, table).run()
 
 
 class _Composed(Search):

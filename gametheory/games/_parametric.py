@@ -91,8 +91,8 @@ class AbstractGame(ABC):
         return known
 
     def __getstate__(self) -> dict[str, Any]:
-        # Hashes of text differ between processes, so the remembered one must not travel.
-        return {key: value for key, value in self.__dict__.items() if key != "_hash"}
+        # Hashes of text differ between processes, so the remembered one must not travel; arrays are made again.
+        return {key: value for key, value in self.__dict__.items() if key not in ("_hash", "_arrays")}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         self._set(**state)

@@ -56,6 +56,26 @@ def read_tables(payoffs: tuple[Any, ...], problems: list[str]) -> tuple[tuple[in
     return shape, tables
 
 
+def read_arrays(payoffs: tuple[Any, ...]) -> list[Any] | None:
+    """Return the tables of a game given by NumPy arrays of finite numbers; `None` if they need the careful look.
+
+    Large games come this way; whatever is wrong with a table is left for `read_tables` to explain.
+    """
+    if not payoffs or any(type(table).__module__ != "numpy" for table in payoffs):
+        return None
+    import numpy as np
+
+    if any(not isinstance(table, np.ndarray) or table.dtype.kind not in "fiu" for table in payoffs):
+        return None
+    tables = list(payoffs)
+    if len(tables) == 1 and tables[0].ndim == 2:
+        # Integers might overflow when they are negated; floats do not.
+        tables.append(-tables[0] if tables[0].dtype.kind == "f" else -tables[0].astype(object))
+    shape = tables[0].shape
+    good = len(shape) == len(tables) and 0 not in shape and all(table.shape == shape for table in tables)
+    return tables if good and all(np.isfinite(t).all() for t in payoffs) else None
+
+
 class _Negative:
     """An entry to be negated once it has been read and found to be a number."""
 

@@ -12,7 +12,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any, final
 
-from gametheory.algebra.fields import Element
+from gametheory.algebra.fields import Element, Field, Float64, Rationals
 from gametheory.errors import InvalidProfileError
 from gametheory.games._numbers import (
     Setting,
@@ -36,6 +36,7 @@ from gametheory.games._tables import (
     check_denominators,
     items_of,
     read_actions,
+    read_arrays,
     read_numbers,
     read_players,
     read_tables,
@@ -102,6 +103,10 @@ class NormalForm(AbstractGame):
         name: str | None = None,
     ) -> None:
         problems: list[str] = []
+        quick = None if assuming != () else read_arrays(payoffs)
+        if quick is not None:
+            self._from_arrays(quick, players, actions, name)
+            return
         shape, tables = read_tables(payoffs, problems)
         refuse(problems)
         names = read_players(players, len(shape), problems)
@@ -122,6 +127,38 @@ class NormalForm(AbstractGame):
             actions=labels,
             shape=shape,
             _tables=tuple(tuple(flat[k * size : (k + 1) * size]) for k in range(len(names))),
+        )
+
+    def _from_arrays(
+        self,
+        arrays: Sequence[Any],
+        players: Sequence[str] | None,
+        actions: Sequence[Sequence[str]] | None,
+        name: str | None,
+    ) -> None:
+        """Build from NumPy arrays of one shape whose numbers are known to be finite, without a look at each."""
+        problems: list[str] = []
+        shape = arrays[0].shape
+        names = read_players(players, len(shape), problems)
+        labels = read_actions(actions, shape, names, problems)
+        refuse(problems)
+        field: Field = Float64() if any(table.dtype.kind == "f" for table in arrays) else Rationals()
+        if field.name == "float64":
+            kept = tuple(table.astype(float) + 0.0 for table in arrays)  # no negative zeros
+            for array in kept:
+                array.flags.writeable = False
+            tables = tuple(tuple(array.ravel().tolist()) for array in kept)
+            self._set(_arrays=kept)
+        else:
+            tables = tuple(tuple(map(field.convert, table.ravel().tolist())) for table in arrays)
+        self._set(
+            players=names,
+            parameters=(),
+            field=field,
+            name=name,
+            actions=labels,
+            shape=shape,
+            _tables=tables,
         )
 
     @staticmethod
@@ -157,6 +194,40 @@ class NormalForm(AbstractGame):
         return made
 
     # -- reading ------------------------------------------------------------------------------------------
+    @property
+    def tables(self) -> tuple[tuple[Element, ...], ...]:
+        """Each player's payoffs as elements of the field, in row-major order (the last player's action runs fastest)."""
+        return self._tables
+
+    def arrays(self) -> tuple[Any, ...]:
+        """Return each player's payoffs as a read-only NumPy array of floats (exact numbers are rounded).
+
+        Raises
+        ------
+        ParameterError
+            If the game has parameters.
+
+        Examples
+        --------
+        >>> NormalForm([[1, -1], [-1, 1]]).arrays()[1]
+        array([[-1.,  1.],
+               [ 1., -1.]])
+        """
+        import numpy as np
+
+        self._refuse_parameters("arrays")
+        known: tuple[Any, ...] | None = self.__dict__.get("_arrays")
+        if known is None:
+            exact = self.field.name == "exact"
+            known = tuple(
+                np.array([float(as_number(u)) for u in table] if exact else table).reshape(self.shape)
+                for table in self._tables
+            )
+            for array in known:
+                array.flags.writeable = False
+            self._set(_arrays=known)
+        return known
+
     def payoff_element(self, player_index: int, action_indices: Sequence[int]) -> Element:
         """Return a player's payoff, as an element of the field, when everybody plays a pure action."""
         place = 0

@@ -94,9 +94,9 @@ def test_published_chicken():
 def test_chicken_has_three_equilibria_over_all_parameters():
     game = Chicken(*gt.parameters("T R S D"))
     found = gt.nash(game.normal_form())
-    mixed = [e for e in found if 0 not in e.strategy["row"]["start"].values()]
+    mixed = [e for e in found if 0 not in e.strategy["row"].values()]
     assert len(found) == 3 and found.complete == "all" and len(mixed) == 1
-    assert sympy.simplify(mixed[0].strategy["row"]["start"]["firm"] - game.firm_probability) == 0
+    assert sympy.simplify(mixed[0].strategy["row"]["firm"] - game.firm_probability) == 0
 
 
 @pytest.mark.parametrize(("cost", "published"), [("1/10", F(1, 6)), (0, F(1, 5))])

@@ -26,9 +26,9 @@ def results():
     """One result of each field, with and without free unknowns and labels."""
     chicken = ([[0, 4], [1, 3]], [[0, 1], [4, 3]])
     return {
-        "exact": gt.nash(gt.NormalForm(*chicken)),
-        "float": gt.nash(gt.NormalForm([[0.1, 0.4], [0.2, 0.3]], chicken[1])),
-        "degenerate": gt.nash(gt.NormalForm([[1, 1], [1, 0]], [[1, 1], [1, 0]])),
+        "exact": gt.nash(gt.NormalForm(*chicken).to_game()),
+        "float": gt.nash(gt.NormalForm([[0.1, 0.4], [0.2, 0.3]], chicken[1]).to_game()),
+        "degenerate": gt.nash(gt.NormalForm([[1, 1], [1, 0]], [[1, 1], [1, 0]]).to_game()),
         "labels": gt.subgame_perfect(entry()),
         "symbolic": gt.sequential(beer_quiche(p, d, b, g, [0 < p, p < 1, d > 0, b > 0, g > 0])),
         "signalling": gt.sequential(beer_quiche(HALF, 2, 1, 1)),

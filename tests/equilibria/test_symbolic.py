@@ -138,7 +138,7 @@ HALVES = [Fraction(n, 2) for n in range(3)]
 def test_a_bimatrix_game_without_assumptions(u, v, w):
     """With no assumption at all, degenerate parameters included: at each point the sets are those of the game there."""
     here = two_by_two().at(x=u, y=v, c=w)
-    there = gt.nash(gt.NormalForm([[u, 0], [0, v]], [[1, 0], [0, w]]))
+    there = gt.nash(gt.NormalForm([[u, 0], [0, v]], [[1, 0], [0, w]]).to_game())
     assert {e.family.supports for e in here} == {e.family.supports for e in there}
     # Where somebody can be indifferent at all, it is at w/(1 + w) and v/(u + v).
     tempting = [first / (first + second) for first, second in ((w, 1), (v, u)) if first * second > 0]
@@ -156,8 +156,8 @@ def test_mixed_equilibrium_in_closed_form():
     assert len(found) == 3
     (mixed,) = [e for e in found if not e.is_pure]
     assert str(mixed.when) == "everywhere"
-    assert sympy.simplify(mixed.strategy["row"]["start"]["1"] - c / (1 + c)) == 0
-    assert sympy.simplify(mixed.strategy["column"]["start"]["1"] - y / (x + y)) == 0
+    assert sympy.simplify(mixed.strategy["row"]["1"] - c / (1 + c)) == 0
+    assert sympy.simplify(mixed.strategy["column"]["1"] - y / (x + y)) == 0
     assert sympy.simplify(mixed.payoffs["row"] - x * y / (x + y)) == 0
 
 

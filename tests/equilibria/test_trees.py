@@ -95,10 +95,10 @@ def test_the_reduced_normal_form_has_the_same_equilibrium_payoffs(game):
     def paid(solved):
         return {tuple(solved.payoffs(p).values()) for p in pure_profiles(solved) if gain(solved, p) == 0}
 
-    listed = gt.nash(table)
-    assert paid(listed.game) == paid(game)
-    for profile in pure_profiles(listed.game):
-        assert somewhere(listed, profile) == (gain(listed.game, profile) == 0)
+    listed, moves = gt.nash(table), table.to_game()
+    assert paid(moves) == paid(game)
+    for profile in pure_profiles(moves):
+        assert somewhere(listed, profile) == (gain(moves, profile) == 0)
 
 
 @settings(max_examples=10)
