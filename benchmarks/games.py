@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import random
-
 import gametheory as gt
-
-Table = list[list[int]]
-
-
-def random_bimatrix(size: int, seed: int) -> tuple[Table, Table]:
-    """Return the payoffs of a random square game with integers from -99 to 99."""
-    draw = random.Random(seed)
-    a, b = ([[draw.randint(-99, 99) for _ in range(size)] for _ in range(size)] for _ in range(2))
-    return a, b
 
 
 def beer_quiche() -> gt.Game:

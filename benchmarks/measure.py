@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 
@@ -67,6 +69,17 @@ def _memories() -> tuple[Callable[[], None], ...]:
     cached = [thing for thing in gc.get_objects() if type(thing).__name__ == "_lru_cache_wrapper"]
     ours = [thing for thing in cached if str(thing.__module__).startswith("gametheory")]
     return (decide._answers.clear, decide._signs.clear, *(thing.cache_clear for thing in ours))
+
+
+def versions(packages: tuple[str, ...]) -> str:
+    """Name the versions measured."""
+    listed = []
+    for package in packages:
+        try:
+            listed.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            listed.append(f"{package} (not installed)")
+    return f"{platform.python_implementation()} {platform.python_version()}, " + ", ".join(listed)
 
 
 def forget() -> None:

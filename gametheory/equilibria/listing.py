@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from gametheory.algebra.region import Region
-
 if TYPE_CHECKING:
     from gametheory.algebra.proof import Proof
+    from gametheory.algebra.region import Region
     from gametheory.equilibria.events import Event
 
 Item = TypeVar("Item")
@@ -38,6 +37,8 @@ class AbstractListing(Sequence[Item]):
         return self._union(lambda _: True)
 
     def _union(self, chosen: Any) -> Region:
+        from gametheory.algebra.region import Region
+
         cells = [c for e in self.sets if chosen(e) for c in e.when.cells]  # type: ignore[attr-defined]
         return Region(cells, parameters=self.game.parameters, assuming=self.game.given)
 

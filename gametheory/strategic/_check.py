@@ -24,11 +24,9 @@ Weights = tuple[list[int], int]
 """Integer weights and their sum."""
 
 
-def certified(
-    game: NormalForm, vertices: tuple[tuple[Mixture, ...], ...], index: int | None = None
-) -> NashSet:
+def certified(game: NormalForm, vertices: tuple[tuple[Mixture, ...], ...]) -> NashSet:
     """Return a set of equilibria of two players with its certificate."""
-    return Checker(game).set(vertices, index)
+    return Checker(game).set(vertices)
 
 
 class Checker:
@@ -43,11 +41,11 @@ class Checker:
             [list(map(float, table)) for table in game.tables] if game.field.name == "float64" else None
         )
 
-    def set(self, vertices: tuple[tuple[Mixture, ...], ...], index: int | None = None) -> NashSet:
+    def set(self, vertices: tuple[tuple[Mixture, ...], ...]) -> NashSet:
         """Return a set of equilibria with its certificate."""
         from gametheory.strategic.result import NashSet
 
-        return NashSet(self.game, vertices, self.certificate(vertices), index)
+        return NashSet(self.game, vertices, self.certificate(vertices))
 
     def certificate(self, vertices: tuple[tuple[Mixture, ...], ...]) -> Certificate:
         """Check all pairs of extreme points."""

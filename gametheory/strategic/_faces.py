@@ -67,6 +67,16 @@ class Face:
     def _before(self, one: int, other: int, favourite: int) -> bool:
         return one == favourite or (other != favourite and self.basis[one] < self.basis[other])
 
+    def restricted(self, labels: list[int]) -> Face | None:
+        """Return the face on which all given labels are tight; `None` if it is empty."""
+        # Those without a row go first: they cost no pivot, and make the tableau smaller.
+        columns = {label: j for j, label in enumerate(self.columns)}
+        face: Face | None = self._without({columns[label] for label in labels if label in columns})
+        for label in labels:
+            if face is not None and label not in columns:
+                face = face.tightened(label)
+        return face
+
     def _without(self, zero: set[int]) -> Face:
         """Fix nonbasic columns at zero; rows that vanish with them are zero as well and go."""
         kept = [j for j in range(len(self.columns)) if j not in zero]

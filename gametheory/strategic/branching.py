@@ -224,14 +224,12 @@ class _Search:
 
     def _doubt(self, sides: list[int]) -> None:
         """Search a face in integers that floats did not decide."""
-        p, q = self._wholes()
-        for label, side in enumerate(sides):
-            if side:
-                below = (p if side == 1 else q).tightened(label)
-                if below is None:
-                    return
-                p, q = (below, q) if side == 1 else (p, below)
-        self._exact(p, q)
+        p, q = (
+            whole.restricted([label for label, taken in enumerate(sides) if taken == side])
+            for side, whole in enumerate(self._wholes(), start=1)
+        )
+        if p is not None and q is not None:
+            self._exact(p, q)
 
 
 def _floats(matrix: Matrix) -> tuple[Any, float]:

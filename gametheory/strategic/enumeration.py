@@ -105,8 +105,8 @@ def support_enumeration(a: Matrix, b: Matrix, budget: Budget | None = None) -> B
                 return found.stopped(f"the budget of {spending.cases:,} cases was spent")
             if spending.spent():
                 return found.stopped(f"the budget of {spending.seconds:g} seconds was spent")
-            xs = _tight(p, [*(i for i in own if i not in s), *t])
-            ys = None if xs is None else _tight(q, [*(j for j in other if j not in t), *s])
+            xs = p.restricted([*(i for i in own if i not in s), *t])
+            ys = None if xs is None else q.restricted([*(j for j in other if j not in t), *s])
             if xs is None or ys is None:
                 continue
             columns = list(_nonzero(ys, other, spending))
@@ -119,12 +119,3 @@ def support_enumeration(a: Matrix, b: Matrix, budget: Budget | None = None) -> B
 def _supports(actions: range) -> Iterator[tuple[int, ...]]:
     for size in range(1, len(actions) + 1):
         yield from combinations(actions, size)
-
-
-def _tight(face: Face, labels: list[int]) -> Face | None:
-    current: Face | None = face
-    for label in labels:
-        if current is None:
-            return None
-        current = current.tightened(label)
-    return current

@@ -61,14 +61,15 @@ def nash(
         payoffs   row 2, column 2
         largest gain from a deviation: 0 (proved, 4 deviations)
     """
-    from gametheory.equilibria.subgame_perfect import nash_of_tree
-
     if method is not None:
         _refuse(game, method)
-    if not isinstance(game, NormalForm):
+    if not isinstance(game, NormalForm) or game.parameters or len(game.shape) != 2:
+        # Imported here, because a game of numbers should not wait for the algebra of parameters.
+        from gametheory.equilibria.subgame_perfect import nash_of_tree
+
+        if isinstance(game, NormalForm):
+            return nash_of_tree(game.to_game(), budget=budget, table=game)
         return nash_of_tree(game, budget=budget)
-    if game.parameters or len(game.shape) != 2:
-        return nash_of_tree(game.to_game(), budget=budget, table=game)
     chosen, reason = (method, "as asked") if method is not None else choose(game)
     return _bimatrix(game, chosen, reason, budget)
 
@@ -106,7 +107,6 @@ def _refuse(game: Any, method: Any) -> None:
 
 def _bimatrix(game: NormalForm, method: Method, reason: str, budget: Budget | None) -> NashEquilibria:
     from gametheory.strategic._check import Checker
-    from gametheory.strategic._index import index
     from gametheory.strategic._integers import bimatrix
     from gametheory.strategic.result import NashEquilibria
 
@@ -117,8 +117,7 @@ def _bimatrix(game: NormalForm, method: Method, reason: str, budget: Budget | No
     for masks, others in found.maximal():
         xs = tuple(sorted((found.rows[p] for p in masks), reverse=True))
         ys = tuple(sorted((found.columns[q] for q in others), reverse=True))
-        regular = len(xs) == len(ys) == 1 and not masks[0] & others[0]
-        sets.append(checker.set((xs, ys), index(a, b, xs[0], ys[0]) if regular else None))
+        sets.append(checker.set((xs, ys)))
     sets.sort(key=lambda e: (not e.is_point, sum(map(len, e.supports)), e.supports))
     complete = "all" if found.finished else ("some" if sets else "unknown")
     return NashEquilibria(game, tuple(sets), complete, found.reason, f"{how} ({reason})")

@@ -41,14 +41,11 @@ class NashSet:
         (a `Fraction`, or an algebraic number with an isolating interval).
     certificate : Certificate
         The largest gain from a deviation at the extreme points, hence anywhere in the set.
-    index : int or None
-        +1 or -1 for a regular equilibrium of two players (Shapley 1974); the indices of all equilibria sum to +1.
     """
 
     game: NormalForm
     vertices: tuple[tuple[Mixture, ...], ...]
     certificate: Certificate
-    index: int | None = None
 
     concept = "nash"
 
@@ -108,6 +105,13 @@ class NashSet:
 
     def _face(self, number: Any) -> Any:
         return float(number) if self.game.field.name == "float64" else number
+
+    @cached_property
+    def index(self) -> int | None:
+        """+1 or -1 for a regular equilibrium of two players; `None` for all others (see `strategic.index`)."""
+        from gametheory.strategic._index import index
+
+        return index(self.game, self.mixtures) if self.is_point and len(self.game.shape) == 2 else None
 
     # -- as a region of unknowns --------------------------------------------------------------------------
     @cached_property
