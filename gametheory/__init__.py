@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from gametheory.modelling import Model as Model
     from gametheory.modelling import Question as Question
     from gametheory.modelling import catalogue as catalogue
+    from gametheory.strategic.batch import BatchEquilibria as BatchEquilibria
+    from gametheory.strategic.batch import nash_batch as nash_batch
     from gametheory.strategic.methods import LabelBranching as LabelBranching
     from gametheory.strategic.methods import SupportEnumeration as SupportEnumeration
     from gametheory.strategic.methods import VertexEnumeration as VertexEnumeration
@@ -67,6 +69,7 @@ _HOME = {
     "gametheory.games.normal": ("NormalForm",),
     "gametheory.equilibria.events": ("certain", "payoff", "plays", "possible", "probability", "value"),
     "gametheory.games.tree": ("chance", "end", "move"),
+    "gametheory.strategic.batch": ("BatchEquilibria", "nash_batch"),
     "gametheory.strategic.methods": ("LabelBranching", "SupportEnumeration", "VertexEnumeration"),
     "gametheory.strategic.nash": ("nash",),
     "gametheory.strategic.result": ("NashEquilibria", "NashSet"),

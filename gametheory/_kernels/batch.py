@@ -1,0 +1,272 @@
+"""All equilibria of many small bimatrix games of one shape, by supports, with every sign decided or the game flagged.
+
+For a row support S and a column support T of one size k, the mixtures over T that make S indifferent are a null vector of
+k - 1 rows of payoff differences: its entries are signed minors.  All minors of a game are built up by expansion along the
+last row, so that one table serves all pairs of supports.  Each sign is trusted only beyond a bound on its rounding error.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+EPSILON = 2.220446049250313e-16
+ACCURACY = 1e-9
+"""What a probability may be off by."""
+_REJECT, _UNSURE, _STRICT = 0, 1, 2
+
+
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _scales(table, exact, most, slack):
+    """Fill the error bounds of minors of each size: 0 if the arithmetic is exact."""
+    rows, columns = table.shape
+    low, high = table[0, 0], table[0, 0]
+    for i in range(rows):
+        for j in range(columns):
+            low, high = min(low, table[i, j]), max(high, table[i, j])
+    width = max(high - low, 1e-300)
+    ratio = max(abs(low), abs(high)) / width
+    power, factorial = 1.0, 1.0
+    for size in range(most + 1):
+        bound = factorial * power
+        # Whole numbers below 2^53 are added and multiplied without rounding.
+        if exact and bound * (size + 1) < 9e15:
+            slack[size] = 0.0
+        else:
+            slack[size] = EPSILON * bound * size * (2.0 * ratio + 2.0 * size + 6.0)
+        power *= width
+        factorial *= size + 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _subsets(width):
+    """List the subsets of a few things as bit masks: sizes, members, and all masks in the order of their sizes."""
+    count = 1 << width
+    sizes, members = np.zeros(count, np.int64), np.zeros((count, width), np.int64)
+    for s in range(1, count):
+        for c in range(width):
+            if s >> c & 1:
+                members[s, sizes[s]] = c
+                sizes[s] += 1
+    order = np.argsort(sizes, kind="mergesort")
+    starts = np.zeros(width + 2, np.int64)
+    for s in range(count):
+        starts[sizes[s] + 1] += 1
+    for k in range(width + 1):
+        starts[k + 1] += starts[k]
+    return sizes, members, order, starts
+
+
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _fill(table, own, other, minors):
+    """Fill `minors[S, U]`: the determinant of the rows of S less its first, over the columns U, one fewer than S."""
+    sizes, members, order, starts = own
+    _, others, other_order, other_starts = other
+    rows, columns = table.shape
+    gaps = np.empty(columns)
+    for s in order[1 : starts[min(rows, columns) + 1]]:
+        size = sizes[s]
+        first, last = members[s, 0], members[s, size - 1]
+        if size == 1:
+            minors[s, 0] = 1.0
+            continue
+        before = s ^ (1 << last)
+        for c in range(columns):
+            gaps[c] = table[last, c] - table[first, c]
+        for u in other_order[other_starts[size - 1] : other_starts[size]]:
+            total = 0.0
+            sign = 1.0 if size % 2 == 0 else -1.0
+            for k in range(size - 1):
+                c = others[u, k]
+                total += sign * gaps[c] * minors[before, u ^ (1 << c)]
+                sign = -sign
+            minors[s, u] = total
+
+
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _mixture(table, minors, s, first, t, others, size, slack, out):
+    """Find the mixture on T that makes S indifferent and best, its signs being known; say if it is none, not sure, or strict.
+
+    `out` receives its weights in the order of T's members, and their sum last.
+    """
+    total, sign, unsure = 0.0, 1.0, False
+    for k in range(size):
+        value = sign * minors[s, t ^ (1 << others[t, k])]
+        sign = -sign
+        unsure = unsure or abs(value) <= slack[size - 1]
+        out[k] = value
+        total += value
+    if unsure:
+        return _UNSURE
+    for r in range(table.shape[0]):
+        if s >> r & 1:
+            continue
+        gain = 0.0
+        for k in range(size):
+            c = others[t, k]
+            gain += out[k] * (table[r, c] - table[first, c])
+        if total < 0.0:
+            gain = -gain
+        if gain > slack[size]:
+            return _REJECT
+        if gain >= -slack[size]:
+            unsure = True
+    out[size] = total
+    # Beyond this the mixture would be less accurate than promised.
+    return _UNSURE if unsure or slack[size - 1] * size > ACCURACY * abs(total) else _STRICT
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _grown(array):
+    bigger = np.empty((2 * array.shape[0], array.shape[1]))
+    bigger[: array.shape[0]] = array
+    return bigger
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def by_supports(a, b, exact):
+    """Find all equilibria of games of any small shape.
+
+    Parameters
+    ----------
+    a, b : float arrays of shape (games, m, n)
+        Payoffs of the row and the column player.
+    exact : bool
+        Whether all payoffs are whole numbers below 2^53, given without rounding.
+
+    Returns
+    -------
+    counts, flags : arrays of shape (games,)
+        Number of equilibria, and whether a sign was not decided (then none is listed).
+    rows, columns : arrays of shape (total, m) and (total, n)
+        The mixtures.
+    """
+    games, m, n = a.shape
+    most = min(m, n)
+    counts, flags = np.zeros(games, np.int64), np.zeros(games, np.bool_)
+    rows, columns = np.empty((2 * games + 8, m)), np.empty((2 * games + 8, n))
+    minors_a, minors_b = np.zeros((1 << m, 1 << n)), np.zeros((1 << n, 1 << m))
+    slack_a, slack_b = np.empty(most + 1), np.empty(most + 1)
+    x, y, turned = np.empty(most + 1), np.empty(most + 1), np.empty((n, m))
+    best_a, ties_a = np.empty(n), np.empty(n, np.int64)
+    own, other = _subsets(m), _subsets(n)
+    _, members, order, starts = own
+    _, others, other_order, other_starts = other
+    total = 0
+    for g in range(games):
+        table = a[g]
+        for i in range(m):
+            for j in range(n):
+                turned[j, i] = b[g, i, j]
+        _scales(table, exact, most, slack_a)
+        _scales(turned, exact, most, slack_b)
+        _fill(table, own, other, minors_a)
+        _fill(turned, other, own, minors_b)
+        start = total
+        # Pure profiles first: a comparison rounds nothing.
+        for j in range(n):
+            best_a[j], ties_a[j] = table[0, j], 1
+            for i in range(1, m):
+                if table[i, j] > best_a[j]:
+                    best_a[j], ties_a[j] = table[i, j], 1
+                elif table[i, j] == best_a[j]:
+                    ties_a[j] += 1
+        for i in range(m):
+            best, ties = turned[0, i], 1
+            for j in range(1, n):
+                if turned[j, i] > best:
+                    best, ties = turned[j, i], 1
+                elif turned[j, i] == best:
+                    ties += 1
+            for j in range(n):
+                if turned[j, i] == best and table[i, j] == best_a[j]:
+                    if ties > 1 or ties_a[j] > 1:
+                        flags[g] = True
+                    if total == rows.shape[0]:
+                        rows, columns = _grown(rows), _grown(columns)
+                    rows[total], columns[total] = 0.0, 0.0
+                    rows[total, i], columns[total, j] = 1.0, 1.0
+                    total += 1
+        for size in range(2, most + 1):
+            if flags[g]:
+                break
+            near_a, near_b = slack_a[size - 1], slack_b[size - 1]
+            for s in order[starts[size] : starts[size + 1]]:
+                for t in other_order[other_starts[size] : other_starts[size + 1]]:
+                    # Weights of opposite signs are no mixture; most pairs end here, so it is not left to a function.
+                    one, two, sign, mixed = 0.0, 0.0, 1.0, False
+                    for k in range(size):
+                        u = sign * minors_a[s, t ^ (1 << others[t, k])]
+                        v = sign * minors_b[t, s ^ (1 << members[s, k])]
+                        sign = -sign
+                        u = 0.0 if abs(u) <= near_a else u
+                        v = 0.0 if abs(v) <= near_b else v
+                        if u * one < 0.0 or v * two < 0.0:
+                            mixed = True
+                            break
+                        one, two = one if u == 0.0 else u, two if v == 0.0 else v
+                    if mixed:
+                        continue
+                    first = _mixture(table, minors_a, s, members[s, 0], t, others, size, slack_a, y)
+                    if first == _REJECT:
+                        continue
+                    second = _mixture(turned, minors_b, t, others[t, 0], s, members, size, slack_b, x)
+                    if second == _REJECT:
+                        continue
+                    if first == _UNSURE or second == _UNSURE:
+                        flags[g] = True
+                        break
+                    if total == rows.shape[0]:
+                        rows, columns = _grown(rows), _grown(columns)
+                    rows[total], columns[total] = 0.0, 0.0
+                    for k in range(size):
+                        rows[total, members[s, k]] = x[k] / x[size]
+                        columns[total, others[t, k]] = y[k] / y[size]
+                    total += 1
+                if flags[g]:
+                    break
+        # A nondegenerate game has an odd number (Wilson 1971); anything else is looked at again.
+        if (total - start) % 2 == 0:
+            flags[g] = True
+        if flags[g]:
+            total = start
+        counts[g] = total - start
+    return counts, flags, rows[:total], columns[:total]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def two_by_two(a, b):
+    """Find all equilibria of 2 x 2 games; only signs of differences matter, and rounding cannot change these."""
+    games = a.shape[0]
+    counts, flags = np.empty(games, np.int64), np.empty(games, np.bool_)
+    rows, columns = np.empty((3 * games + 1, 2)), np.empty((3 * games + 1, 2))
+    k = 0
+    for g in range(games):
+        u, v = a[g, 0, 0] - a[g, 1, 0], a[g, 1, 1] - a[g, 0, 1]
+        s, t = b[g, 0, 0] - b[g, 0, 1], b[g, 1, 1] - b[g, 1, 0]
+        # Written in any case and kept if it counts, because a branch that cannot be foretold costs more.
+        start = k
+        for i in range(2):
+            for j in range(2):
+                rows[k, 0], rows[k, 1] = 1.0 - i, float(i)
+                columns[k, 0], columns[k, 1] = 1.0 - j, float(j)
+                mine = (u if j == 0 else -v) * (1 - 2 * i)
+                yours = (s if i == 0 else -t) * (1 - 2 * j)
+                k += int(mine > 0.0) & int(yours > 0.0)
+        flags[g] = (u == 0.0) | (v == 0.0) | (s == 0.0) | (t == 0.0)
+        if (u > 0.0) == (v > 0.0) and (s > 0.0) == (t > 0.0):
+            top, high = 0.0, 0.0
+            for i in range(2):
+                for j in range(2):
+                    top, high = max(top, abs(a[g, i, j])), max(high, abs(b[g, i, j]))
+            # Differences of rounded payoffs: near a tie the weights are known less well than promised.
+            if 4.0 * EPSILON * max(top * abs(s + t), high * abs(u + v)) > ACCURACY * abs(s + t) * abs(u + v):
+                flags[g] = True
+            x, y = t / (s + t), v / (u + v)
+            rows[k, 0], rows[k, 1] = x, 1.0 - x
+            columns[k, 0], columns[k, 1] = y, 1.0 - y
+            k += 1
+        if flags[g]:
+            k = start
+        counts[g] = k - start
+    return counts, flags, rows[:k], columns[:k]
