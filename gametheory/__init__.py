@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from gametheory.strategic.nash import nash as nash
     from gametheory.strategic.result import NashEquilibria as NashEquilibria
     from gametheory.strategic.result import NashSet as NashSet
+    from gametheory.strategic.zero_sum import ZeroSumSolution as ZeroSumSolution
+    from gametheory.strategic.zero_sum import zero_sum as zero_sum
 
 __version__ = "0.1.0"
 
@@ -73,6 +75,7 @@ _HOME = {
     "gametheory.strategic.methods": ("LabelBranching", "SupportEnumeration", "VertexEnumeration"),
     "gametheory.strategic.nash": ("nash",),
     "gametheory.strategic.result": ("NashEquilibria", "NashSet"),
+    "gametheory.strategic.zero_sum": ("ZeroSumSolution", "zero_sum"),
 }
 _MODULES = ("bargaining", "plot")
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
