@@ -46,9 +46,13 @@ if TYPE_CHECKING:
     from gametheory.strategic.batch import BatchEquilibria as BatchEquilibria
     from gametheory.strategic.batch import nash_batch as nash_batch
     from gametheory.strategic.methods import LabelBranching as LabelBranching
+    from gametheory.strategic.methods import Lemke as Lemke
+    from gametheory.strategic.methods import LemkeHowson as LemkeHowson
     from gametheory.strategic.methods import SupportEnumeration as SupportEnumeration
     from gametheory.strategic.methods import VertexEnumeration as VertexEnumeration
     from gametheory.strategic.nash import nash as nash
+    from gametheory.strategic.one import OneEquilibrium as OneEquilibrium
+    from gametheory.strategic.one import nash_one as nash_one
     from gametheory.strategic.result import NashEquilibria as NashEquilibria
     from gametheory.strategic.result import NashSet as NashSet
     from gametheory.strategic.zero_sum import ZeroSumSolution as ZeroSumSolution
@@ -72,8 +76,15 @@ _HOME = {
     "gametheory.equilibria.events": ("certain", "payoff", "plays", "possible", "probability", "value"),
     "gametheory.games.tree": ("chance", "end", "move"),
     "gametheory.strategic.batch": ("BatchEquilibria", "nash_batch"),
-    "gametheory.strategic.methods": ("LabelBranching", "SupportEnumeration", "VertexEnumeration"),
+    "gametheory.strategic.methods": (
+        "LabelBranching",
+        "Lemke",
+        "LemkeHowson",
+        "SupportEnumeration",
+        "VertexEnumeration",
+    ),
     "gametheory.strategic.nash": ("nash",),
+    "gametheory.strategic.one": ("OneEquilibrium", "nash_one"),
     "gametheory.strategic.result": ("NashEquilibria", "NashSet"),
     "gametheory.strategic.zero_sum": ("ZeroSumSolution", "zero_sum"),
 }

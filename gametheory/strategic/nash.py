@@ -7,27 +7,34 @@ from typing import TYPE_CHECKING, Any
 from gametheory.algebra.decide import Budget
 from gametheory.errors import ParameterError
 from gametheory.games.normal import NormalForm
-from gametheory.strategic.methods import LabelBranching, SupportEnumeration, VertexEnumeration
+from gametheory.strategic.methods import (
+    LabelBranching,
+    Lemke,
+    LemkeHowson,
+    SupportEnumeration,
+    VertexEnumeration,
+)
 
 if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria
     from gametheory.games.game import Game
+    from gametheory.strategic._integers import Matrix
     from gametheory.strategic._search import Bipartite
     from gametheory.strategic.result import NashEquilibria
 
-Method = LabelBranching | SupportEnumeration | VertexEnumeration
+Method = LabelBranching | SupportEnumeration | VertexEnumeration | LemkeHowson | Lemke
 
 
 def nash(
     game: Game | NormalForm, *, method: Method | None = None, budget: Budget | None = None
 ) -> Equilibria | NashEquilibria:
-    """Find all Nash equilibria of a finite game.
+    """Find all Nash equilibria of a finite game (or one, if the method is a path).
 
     Parameters
     ----------
     game : Game or NormalForm
         Floats (read as the decimals that they print as), exact numbers or parameters; a tree must have perfect recall.
-    method : LabelBranching, SupportEnumeration or VertexEnumeration, optional
+    method : LabelBranching, SupportEnumeration, VertexEnumeration, LemkeHowson or Lemke, optional
         The algorithm, for two players and payoffs that are numbers.  By default `choose` takes one, and the result says why.
     budget : Budget, optional
         When to stop.
@@ -96,8 +103,8 @@ def _refuse(game: Any, method: Any) -> None:
     name = type(method).__name__
     if not isinstance(method, Method):
         raise ParameterError(
-            f"nash(): {method!r} is not a method for all equilibria; give LabelBranching(), SupportEnumeration() or "
-            "VertexEnumeration(), and for one equilibrium ask `nash_one`"
+            f"nash(): {method!r} is not a method; give LabelBranching(), SupportEnumeration(), VertexEnumeration(), "
+            "LemkeHowson() or Lemke()"
         )
     if not isinstance(game, NormalForm) or game.parameters or len(game.shape) != 2:
         raise ParameterError(
@@ -111,6 +118,8 @@ def _bimatrix(game: NormalForm, method: Method, reason: str, budget: Budget | No
     from gametheory.strategic.result import NashEquilibria
 
     a, b = bimatrix(game)
+    if isinstance(method, LemkeHowson | Lemke):
+        return _along_a_path(game, a, b, method, budget)
     found, how = _search(method, a, b, budget)
     checker = Checker(game)
     sets = []
@@ -121,6 +130,26 @@ def _bimatrix(game: NormalForm, method: Method, reason: str, budget: Budget | No
     sets.sort(key=lambda e: (not e.is_point, sum(map(len, e.supports)), e.supports))
     complete = "all" if found.finished else ("some" if sets else "unknown")
     return NashEquilibria(game, tuple(sets), complete, found.reason, f"{how} ({reason})")
+
+
+def _along_a_path(
+    game: NormalForm, a: Matrix, b: Matrix, method: LemkeHowson | Lemke, budget: Budget | None
+) -> NashEquilibria:
+    """Follow a path to one equilibrium."""
+    from gametheory.strategic._check import Checker
+    from gametheory.strategic._search import BudgetSpent
+    from gametheory.strategic.pivoting import lemke, lemke_howson
+    from gametheory.strategic.result import NashEquilibria
+
+    try:
+        if isinstance(method, LemkeHowson):
+            x, y, path = lemke_howson(a, b, method.label, budget)
+        else:
+            x, y, path = lemke(a, b, method.prior, budget)
+    except BudgetSpent as spent:
+        return NashEquilibria(game, (), "unknown", f"the budget of {spent} was spent", str(method))
+    name = f"{method}, {len(path)} pivots"
+    return NashEquilibria(game, (Checker(game).set(((x,), (y,))),), "some", "a path finds one", name, path)
 
 
 def _search(method: Method, a: Any, b: Any, budget: Budget | None) -> tuple[Bipartite, str]:

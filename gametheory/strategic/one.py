@@ -1,0 +1,357 @@
+"""`nash_one`: one equilibrium of a large bimatrix game.
+
+Random games mostly have an equilibrium with one or two actions a side, which is found directly.  Where there is none (games whose
+payoffs are negatively correlated, say), Lemke's path is followed from many priors, each for a while, then for longer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import flint
+
+from gametheory.algebra.decide import Budget
+from gametheory.errors import InvalidGameError, ParameterError
+from gametheory.games.normal import NormalForm
+from gametheory.strategic._integers import Matrix, bimatrix
+from gametheory.strategic._search import positive
+
+if TYPE_CHECKING:
+    import numpy as np
+
+TOLERANCE = 1e-9
+"""What a deviation may gain in floats, relative to the range of payoffs."""
+
+_UNIT = 2.0**-53
+_SAMPLE = 4096
+_SHARES = (0.05, 0.1, 0.15)
+
+
+@dataclass(frozen=True, eq=False)
+class OneEquilibrium:
+    """One equilibrium of a bimatrix game, or an account of why none was found.
+
+    Attributes
+    ----------
+    row, column : float array or tuple of Fraction
+        Mixtures; exact for an exact game.
+    payoffs : tuple
+        Of both players.
+    regret : float or int
+        A bound on what any deviation gains, rounding included; 0, proved, for an exact game.
+    complete : {"some", "unknown"}
+        `some`: this is an equilibrium, and there may be others.  `unknown`: none was found before the budget ended.
+    method, reason : str
+        How it was found, or why not.
+    seconds : float
+        Time spent.
+    """
+
+    row: Any
+    column: Any
+    payoffs: tuple[Any, ...]
+    regret: Any
+    complete: str
+    method: str = ""
+    reason: str = ""
+    seconds: float = 0.0
+
+    @property
+    def supports(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The actions used by the row and the column player."""
+        rows, columns = (tuple(i for i, p in enumerate(mixture) if p) for mixture in (self.row, self.column))
+        return rows, columns
+
+    def __str__(self) -> str:
+        if self.complete == "unknown":
+            return f"No equilibrium found, and none excluded: {self.reason} ({self.seconds:.2g} s)."
+        lines = [f"one Nash equilibrium, found by {self.method} in {self.seconds:.2g} s"]
+        for name, mixture, support in zip(
+            ("row", "column"), (self.row, self.column), self.supports, strict=True
+        ):
+            shown = ", ".join(f"{i + 1}: {mixture[i]}" for i in support[:8])
+            lines.append(f"  {name}: {shown}{f', and {len(support) - 8} more' if len(support) > 8 else ''}")
+        gain = (
+            "0 (proved)"
+            if self.regret == 0 and isinstance(self.regret, int)
+            else f"at most {self.regret:.1e}"
+        )
+        lines += [f"payoffs {', '.join(map(str, self.payoffs))}", f"largest gain from a deviation: {gain}"]
+        return "\n".join(lines)
+
+
+def nash_one(A: Any, B: Any = None, *, budget: Budget | None = None, seed: int = 0) -> OneEquilibrium:
+    """Find one Nash equilibrium of a game of two players, which may be large.
+
+    Parameters
+    ----------
+    A : NormalForm or array of shape (m, n)
+        The game, or the payoffs of the row player.
+    B : array of shape (m, n), optional
+        The payoffs of the column player, if `A` is an array.
+    budget : Budget, optional
+        When to stop.
+    seed : int
+        For the random priors.
+
+    Returns
+    -------
+    OneEquilibrium
+        Floats with a bound on the regret; for an exact `NormalForm` rationals, verified.
+
+    Raises
+    ------
+    InvalidGameError, ParameterError
+        If this is not a game of two players whose payoffs are numbers.
+
+    References
+    ----------
+    Barany, I., Vempala, S. and Vetta, A. (2007), Nash equilibria in random games, Random Structures and Algorithms 31, 391-405.
+    von Stengel, B., van den Elzen, A. and Talman, D. (2002), Econometrica 70, 693-715 (the path from a prior).
+
+    Examples
+    --------
+    >>> print(nash_one(NormalForm([[2, 0], [0, 1]], [[0, 1], [2, 0]])))  # doctest: +ELLIPSIS
+    one Nash equilibrium, found by ... s
+      row: 1: 2/3, 2: 1/3
+      column: 1: 1/3, 2: 2/3
+    payoffs 2/3, 2/3
+    largest gain from a deviation: 0 (proved)
+    """
+    import numpy as np
+
+    spending = (budget or Budget()).started()
+    started = time.perf_counter()
+    game = A if isinstance(A, NormalForm) else NormalForm(A, B) if _exact_input(A, B) else None
+    if game is not None and (game.parameters or len(game.shape) != 2):
+        raise ParameterError(f"nash_one(): {game!r} is not a game of two players whose payoffs are numbers")
+    a, b = game.arrays() if game is not None else _arrays(A, B)
+    exact = bimatrix(game) if game is not None and game.field.name == "exact" else None
+    for rows, columns, method in _candidates(a, b, spending, np.random.default_rng(seed)):
+        found = _finish(a, b, rows, columns) if exact is None else _finish_exactly(exact, game, rows, columns)
+        if found is not None:
+            x, y, payoffs, regret = found
+            return OneEquilibrium(x, y, payoffs, regret, "some", method, "", time.perf_counter() - started)
+    spent = time.perf_counter() - started
+    reason = f"the budget of {spending.seconds:g} seconds was spent"
+    return OneEquilibrium((), (), (), None, "unknown", "", reason, spent)
+
+
+def _exact_input(A: Any, B: Any) -> bool:
+    """Whether the payoffs have to be read as a game: anything but two arrays of floats."""
+    import numpy as np
+
+    return not all(isinstance(table, np.ndarray) and table.dtype.kind == "f" for table in (A, B))
+
+
+def _arrays(A: Any, B: Any) -> tuple[np.ndarray, np.ndarray]:
+    import numpy as np
+
+    if (
+        A.shape != B.shape
+        or A.ndim != 2
+        or 0 in A.shape
+        or not (np.isfinite(A).all() and np.isfinite(B).all())
+    ):
+        NormalForm(A, B)  # says what is wrong
+        raise InvalidGameError(
+            f"nash_one(): A has the shape {A.shape} and B {B.shape}; give two matrices of one shape"
+        )
+    return np.ascontiguousarray(A, float), np.ascontiguousarray(B, float)
+
+
+# -- candidates: supports of what may be an equilibrium ---------------------------------------------------------
+
+Candidate = tuple[list[int], list[int], str]
+
+
+def _candidates(a: np.ndarray, b: np.ndarray, budget: Budget, draw: Any) -> Iterator[Candidate]:
+    """Yield supports, cheap ones first."""
+    import numpy as np
+
+    best = (a == a.max(axis=0)) & (b == b.max(axis=1)[:, None])
+    if best.any():
+        i, j = divmod(int(np.argmax(best)), a.shape[1])
+        yield [i], [j], "best replies in pure strategies"
+    if min(a.shape) > 1:
+        yield from _two_by_two(a, b, draw)
+    yield from _paths(a, b, budget, draw)
+
+
+def _two_by_two(a: np.ndarray, b: np.ndarray, draw: Any) -> Iterator[Candidate]:
+    import numpy as np
+
+    from gametheory._kernels import announce
+    from gametheory._kernels.small_supports import all_pairs, good_cells
+
+    announce(good_cells, all_pairs)
+    sample = draw.integers(0, a.size, _SAMPLE)
+    levels = [np.sort(table.ravel()[sample]) for table in (a, b)]
+    for share in _SHARES:
+        place = int(_SAMPLE * (1 - share))
+        good = (a >= levels[0][place]) & (b >= levels[1][place])
+        starts = np.concatenate([[0], np.cumsum(good.sum(axis=1))])
+        i, k, j, h, _, _ = good_cells(a, b, starts, np.flatnonzero(good) % a.shape[1])
+        if i >= 0:
+            yield (
+                sorted((int(i), int(k))),
+                sorted((int(j), int(h))),
+                "two actions a side, among cells good for both",
+            )
+    # Beyond this, pairs of columns are so many that a path from a prior is as quick.
+    last = 40 if a.shape[1] < 400 else a.shape[1]
+    i, k, j, h, _, _ = all_pairs(np.ascontiguousarray(a.T), b, last)
+    if i >= 0:
+        yield (
+            sorted((int(i), int(k))),
+            sorted((int(j), int(h))),
+            "two actions a side, among all pairs of columns",
+        )
+
+
+def _paths(a: np.ndarray, b: np.ndarray, budget: Budget, draw: Any) -> Iterator[Candidate]:
+    """Follow Lemke's path from priors: the equilibrium of the zero-sum game between, the centre, and random ones."""
+    import numpy as np
+
+    from gametheory._kernels import announce
+    from gametheory._kernels.lemke import lemke
+    from gametheory.strategic._interior_point import interior_point
+
+    announce(lemke)
+    m, n = a.shape
+    one, other = _scaled(a), _scaled(b)
+    priors = [interior_point(one - other)[:2], (np.full(m, 1 / m), np.full(n, 1 / n))]
+    most, tried = 10 * (m + n), 0
+    while not budget.spent():
+        for _ in range(4):
+            prior = (
+                priors[tried]
+                if tried < len(priors)
+                else (draw.dirichlet(np.ones(m)), draw.dirichlet(np.ones(n)))
+            )
+            tried += 1
+            # A part of the pivots at a time, so that the budget is kept.
+            table, labels, basis = _complementarity(one, other, *prior)
+            outcome, pivots = lemke(table, labels, basis, most)
+            if outcome == 1:
+                used = [
+                    int(v)
+                    for v, value in zip(basis, table[:, -1], strict=True)
+                    if v < m + n and value > 1e-12
+                ]
+                rows, columns = [v for v in used if v < m], [v - m for v in used if v >= m]
+                yield sorted(rows), sorted(columns), f"Lemke's path from prior {tried}, {pivots:,} pivots"
+            if budget.spent():
+                return
+        most *= 2
+
+
+def _scaled(table: np.ndarray) -> np.ndarray:
+    """Return payoffs between -1.1 and -0.1."""
+    import numpy as np
+
+    width = float(np.ptp(table)) or 1.0
+    return (table - table.max()) / width - 0.1
+
+
+def _complementarity(a: np.ndarray, b: np.ndarray, x: np.ndarray, y: np.ndarray) -> tuple[Any, Any, Any]:
+    """Return the tableau of w = q + d z0 + M z (see `pivoting.lemke`) in floats."""
+    import numpy as np
+
+    m, n = a.shape
+    size = m + n + 2
+    table = np.zeros((size, size + 2))
+    table[:m, m : m + n], table[:m, m + n] = a, 1.0
+    table[m : m + n, :m], table[m : m + n, m + n + 1] = b.T, 1.0
+    table[m + n, :m] = table[m + n + 1, m : m + n] = -1.0
+    table[:, size] = np.concatenate([a @ y, b.T @ x, [-1.0, -1.0]])
+    table[m + n :, size + 1] = -1.0
+    return table, np.append(np.arange(size), 2 * size), np.arange(size, 2 * size)
+
+
+# -- verification -----------------------------------------------------------------------------------------------
+
+
+def _finish(a: np.ndarray, b: np.ndarray, rows: list[int], columns: list[int]) -> Any:
+    """Solve on the supports in floats, and bound the regret; `None` if it is too large."""
+    import numpy as np
+
+    if len(rows) != len(columns):
+        return None
+    y = _indifferent(a[np.ix_(rows, columns)])
+    x = _indifferent(b[np.ix_(rows, columns)].T)
+    if x is None or y is None:
+        return None
+    row, column = np.zeros(a.shape[0]), np.zeros(a.shape[1])
+    row[rows], column[columns] = x, y
+    regret, payoffs = float_regret(a, b, row, column)
+    width = max(float(np.ptp(a)), float(np.ptp(b)), 1e-300)
+    return (row, column, payoffs, regret) if regret <= TOLERANCE * width else None
+
+
+def _indifferent(square: np.ndarray) -> np.ndarray | None:
+    """Return the mixture over columns that makes all rows earn the same."""
+    import numpy as np
+
+    size = len(square)
+    system = np.block([[square - square.max(), -np.ones((size, 1))], [np.ones((1, size)), np.zeros((1, 1))]])
+    try:
+        mixture = np.linalg.solve(system, np.append(np.zeros(size), 1.0))[:size]
+    except np.linalg.LinAlgError:
+        return None
+    weights = np.maximum(mixture, 0.0)
+    if not weights.sum() > 0:
+        return None
+    scaled: np.ndarray = weights / weights.sum()
+    return scaled
+
+
+def float_regret(
+    a: np.ndarray, b: np.ndarray, x: np.ndarray, y: np.ndarray
+) -> tuple[float, tuple[float, float]]:
+    """Return a bound on the largest gain from a deviation, rounding included, and both payoffs.
+
+    A sum of n products is off by at most n units of rounding of the sum of their sizes (Higham 2002, section 3.1).
+    """
+    mine, yours = a @ y, x @ b
+    payoffs = float(x @ mine), float(yours @ y)
+    size = max(float(abs(a).max()), float(abs(b).max()))
+    slack = 2 * (sum(a.shape) + 8) * _UNIT * size
+    return max(0.0, float(mine.max()) - payoffs[0], float(yours.max()) - payoffs[1]) + slack, payoffs
+
+
+def _finish_exactly(
+    exact: tuple[Matrix, Matrix], game: NormalForm | None, rows: list[int], columns: list[int]
+) -> Any:
+    """Solve on the supports in rationals, and verify; `None` if that is no equilibrium."""
+    from gametheory.strategic._check import Checker
+    from gametheory.strategic.result import exact_payoffs
+
+    assert game is not None
+    if len(rows) != len(columns):
+        return None
+    a, b = (positive(table) for table in exact)
+    y = _exact_mixture([[a[i][j] for j in columns] for i in rows], columns, game.shape[1])
+    x = _exact_mixture([[b[i][j] for i in rows] for j in columns], rows, game.shape[0])
+    if x is None or y is None or not Checker(game).certificate(((x,), (y,))):
+        return None
+    return x, y, exact_payoffs(game, (x, y)), 0
+
+
+def _exact_mixture(square: Matrix, places: list[int], size: int) -> tuple[Fraction, ...] | None:
+    try:
+        solution: Any = flint.fmpz_mat(square).solve(flint.fmpz_mat(len(square), 1, [1] * len(square)))
+    except ZeroDivisionError:
+        return None
+    weights = [int(w) for w in solution.numer_denom()[0].entries()]
+    total = sum(weights)
+    if min(weights) < 0 or not total:
+        return None
+    wide = [Fraction(0)] * size
+    for place, w in zip(places, weights, strict=True):
+        wide[place] = Fraction(w, total)
+    return tuple(wide)
