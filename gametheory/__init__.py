@@ -43,8 +43,11 @@ if TYPE_CHECKING:
     from gametheory.modelling import Model as Model
     from gametheory.modelling import Question as Question
     from gametheory.modelling import catalogue as catalogue
+    from gametheory.strategic import interop as interop
     from gametheory.strategic.batch import BatchEquilibria as BatchEquilibria
     from gametheory.strategic.batch import nash_batch as nash_batch
+    from gametheory.strategic.dominance import iterated_dominance as iterated_dominance
+    from gametheory.strategic.dominance import rationalizable as rationalizable
     from gametheory.strategic.methods import LabelBranching as LabelBranching
     from gametheory.strategic.methods import Lemke as Lemke
     from gametheory.strategic.methods import LemkeHowson as LemkeHowson
@@ -53,8 +56,12 @@ if TYPE_CHECKING:
     from gametheory.strategic.nash import nash as nash
     from gametheory.strategic.one import OneEquilibrium as OneEquilibrium
     from gametheory.strategic.one import nash_one as nash_one
+    from gametheory.strategic.pure import pure_equilibria as pure_equilibria
     from gametheory.strategic.result import NashEquilibria as NashEquilibria
     from gametheory.strategic.result import NashSet as NashSet
+    from gametheory.strategic.structure import potential as potential
+    from gametheory.strategic.structure import structure as structure
+    from gametheory.strategic.structure import supermodular as supermodular
     from gametheory.strategic.zero_sum import ZeroSumSolution as ZeroSumSolution
     from gametheory.strategic.zero_sum import zero_sum as zero_sum
 
@@ -76,6 +83,7 @@ _HOME = {
     "gametheory.equilibria.events": ("certain", "payoff", "plays", "possible", "probability", "value"),
     "gametheory.games.tree": ("chance", "end", "move"),
     "gametheory.strategic.batch": ("BatchEquilibria", "nash_batch"),
+    "gametheory.strategic.dominance": ("iterated_dominance", "rationalizable"),
     "gametheory.strategic.methods": (
         "LabelBranching",
         "Lemke",
@@ -85,10 +93,12 @@ _HOME = {
     ),
     "gametheory.strategic.nash": ("nash",),
     "gametheory.strategic.one": ("OneEquilibrium", "nash_one"),
+    "gametheory.strategic.pure": ("pure_equilibria",),
     "gametheory.strategic.result": ("NashEquilibria", "NashSet"),
+    "gametheory.strategic.structure": ("potential", "structure", "supermodular"),
     "gametheory.strategic.zero_sum": ("ZeroSumSolution", "zero_sum"),
 }
-_MODULES = ("bargaining", "plot")
+_MODULES = {"bargaining": "bargaining", "interop": "strategic.interop", "plot": "plot"}
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = ["__version__", *_MODULES, *sorted(_WHERE)]
@@ -96,7 +106,7 @@ __all__ = ["__version__", *_MODULES, *sorted(_WHERE)]
 
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
-        return import_module(f"gametheory.{name}")
+        return import_module(f"gametheory.{_MODULES[name]}")
     if name not in _WHERE:
         raise AttributeError(f"module 'gametheory' has no attribute {name!r}")
     value = getattr(import_module(_WHERE[name]), name)

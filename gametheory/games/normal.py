@@ -163,7 +163,9 @@ class NormalForm(AbstractGame):
 
     @staticmethod
     def _made(
-        game: Game, tables: tuple[tuple[Element, ...], ...], actions: tuple[tuple[str, ...], ...]
+        game: Game | NormalForm,
+        tables: tuple[tuple[Element, ...], ...],
+        actions: tuple[tuple[str, ...], ...],
     ) -> NormalForm:
         """Make a normal form over the field of a valid game, from elements."""
         made = object.__new__(NormalForm)

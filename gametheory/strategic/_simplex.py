@@ -1,4 +1,4 @@
-"""A matrix game as a linear program in integers: the simplex method that always ends."""
+"""Linear programs in integers, matrix games among them: a simplex method that always ends."""
 
 from __future__ import annotations
 
@@ -26,11 +26,28 @@ def matrix_game(payoffs: Matrix, budget: Budget) -> tuple[Mixture, Mixture]:
     >>> matrix_game([[1, -1], [-1, 1]], Budget())
     ((Fraction(1, 2), Fraction(1, 2)), (Fraction(1, 2), Fraction(1, 2)))
     """
-    m, n = len(payoffs), len(payoffs[0])
     shift = 1 - min(map(min, payoffs))
-    rows: tuple[Row, ...] = tuple((*(u + shift for u in row), 1) for row in payoffs)
+    matrix = [[u + shift for u in row] for row in payoffs]
+    weights, multipliers = maximize(matrix, [1] * len(matrix), [1] * len(matrix[0]), budget)
+    return _mixture(multipliers), _mixture(weights)
+
+
+def maximize(
+    matrix: Matrix, right: list[int], objective: list[int], budget: Budget
+) -> tuple[list[Fraction], list[Fraction]]:
+    """Maximise objective'z over matrix z <= right, z >= 0, where right >= 0; return the solution and the multipliers of the rows.
+
+    Raises
+    ------
+    BudgetSpent
+        If the time is over.
+    ValueError
+        If there is no maximum.
+    """
+    m, n = len(matrix), len(objective)
+    rows: tuple[Row, ...] = tuple((*row, value) for row, value in zip(matrix, right, strict=True))
     # The last row is the objective: what entering columns lose (negative: gain).
-    rows = (*rows, (*([-1] * n), 0))
+    rows = (*rows, (*(-c for c in objective), 0))
     columns, basis, denominator = list(range(m, m + n)), list(range(m)), 1
     pivots = 0
     while (column := _entering(rows[-1], columns, careful=pivots > 4 * (m + n))) >= 0:
@@ -44,7 +61,10 @@ def matrix_game(payoffs: Matrix, budget: Budget) -> tuple[Mixture, Mixture]:
         pivots += 1
     multipliers = {label: rows[-1][j] for j, label in enumerate(columns)}
     values = {label: rows[i][-1] for i, label in enumerate(basis)}
-    return _mixture(multipliers, range(m)), _mixture(values, range(m, m + n))
+    return (
+        [Fraction(values.get(label, 0), denominator) for label in range(m, m + n)],
+        [Fraction(multipliers.get(label, 0), denominator) for label in range(m)],
+    )
 
 
 def _entering(objective: Row, columns: list[int], *, careful: bool) -> int:
@@ -57,10 +77,11 @@ def _entering(objective: Row, columns: list[int], *, careful: bool) -> int:
 
 def _leaving(rows: tuple[Row, ...], column: int, basis: list[int]) -> int:
     limited = [i for i in range(len(basis)) if rows[i][column] > 0]
+    if not limited:
+        raise ValueError("the program is unbounded")
     return min(limited, key=lambda i: (Fraction(rows[i][-1], rows[i][column]), basis[i]))
 
 
-def _mixture(weights: dict[int, int], labels: range) -> Mixture:
-    listed = [weights.get(label, 0) for label in labels]
-    total = sum(listed)
-    return tuple(Fraction(w, total) for w in listed)
+def _mixture(weights: list[Fraction]) -> Mixture:
+    total = sum(weights)
+    return tuple(w / total for w in weights)

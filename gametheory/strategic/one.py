@@ -255,7 +255,8 @@ def _scaled(table: np.ndarray) -> np.ndarray:
     import numpy as np
 
     width = float(np.ptp(table)) or 1.0
-    return (table - table.max()) / width - 0.1
+    scaled: np.ndarray = (table - table.max()) / width - 0.1
+    return scaled
 
 
 def _complementarity(a: np.ndarray, b: np.ndarray, x: np.ndarray, y: np.ndarray) -> tuple[Any, Any, Any]:
