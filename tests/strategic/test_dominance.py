@@ -112,13 +112,11 @@ def test_weak_elimination_depends_on_the_order():
 
     A mixture can dominate weakly where no pure action does.
     """
-    game = gt.NormalForm(
-        [[1, 0], [1, 2], [0, 2]], [[1, 0], [1, 1], [0, 1]], actions=[list("TMB"), list("LR")]
-    )
+    game = gt.NormalForm([[1, 1, 0], [0, 1, 1]], [[1, 1, 0], [0, 2, 2]], actions=[list("LR"), list("TMB")])
     at_once = gt.iterated_dominance(game, kind="weak").actions
     one_by_one = gt.iterated_dominance(game, kind="weak", order="one at a time").actions
-    assert at_once == {"row": ("M",), "column": ("L", "R")}
-    assert one_by_one == {"row": ("M", "B"), "column": ("R",)}
+    assert at_once == {"row": ("L", "R"), "column": ("M",)}
+    assert one_by_one == {"row": ("R",), "column": ("M", "B")}
     mixed = gt.NormalForm([[4, 0], [0, 4], [2, 2], [0, 2]], [[0, 0]] * 4)
     weak = gt.iterated_dominance(mixed, kind="weak")
     assert "4" not in weak.actions["row"]
