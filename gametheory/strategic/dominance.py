@@ -6,20 +6,19 @@ An action is strictly dominated if some mixture of the player's other actions is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Any
 
 from gametheory.algebra.decide import Budget
-from gametheory.errors import ParameterError
+from gametheory.errors import ParameterError, Undecided
+from gametheory.games._numbers import as_number, decimal
 from gametheory.games.normal import NormalForm
-from gametheory.strategic._integers import Matrix, integer_tables
-from gametheory.strategic._simplex import matrix_game, maximize
-
-Kept = tuple[tuple[int, ...], ...]
-"""For each player, the actions that are left."""
+from gametheory.strategic._domination import Kept, dominating, gains_over
+from gametheory.strategic._integers import integer_tables
+from gametheory.strategic._search import BudgetSpent
+from gametheory.strategic._simplex import matrix_game
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Step:
     round : int
         In which round, from 1.
     kind : {"strict", "weak"}
-        How it dominates.
+        How this strategy dominates.
     margin : Fraction
         The least advantage over all that the others still do (0 if weak).
     """
@@ -69,13 +68,19 @@ class Elimination:
     steps : tuple of Step
         In the order of elimination.
     kind, order : str
-        What was eliminated, and how.
+        What was eliminated, and how: `simultaneous`, `one at a time`, or `as given`.
+    completeness : {"all", "some"}
+        Whether all that could be eliminated was, or the budget ended first; what was eliminated is dominated either way.
+    reason : str
+        Why not all.
     """
 
     game: NormalForm
     steps: tuple[Step, ...]
     kind: str
     order: str
+    completeness: str = "all"
+    reason: str = ""
 
     @property
     def actions(self) -> dict[str, tuple[str, ...]]:
@@ -89,11 +94,21 @@ class Elimination:
 
     def __str__(self) -> str:
         left = "; ".join(f"{player} {', '.join(actions)}" for player, actions in self.actions.items())
-        return "\n".join([*map(str, self.steps), f"left: {left}"])
+        lines = [*map(str, self.steps), f"left: {left}"]
+        if any(step.kind == "weak" for step in self.steps):
+            lines.append(f"(order of weak elimination: {self.order}; another order may leave other actions)")
+        if self.completeness != "all":
+            lines.append(f"(perhaps not all: {self.reason})")
+        return "\n".join(lines)
 
 
 def iterated_dominance(
-    game: NormalForm, *, kind: str = "strict", mixed: bool = True, order: str = "simultaneous"
+    game: NormalForm,
+    *,
+    kind: str = "strict",
+    mixed: bool = True,
+    order: str | Sequence[tuple[str, str]] = "simultaneous",
+    budget: Budget | None = None,
 ) -> Elimination:
     """Eliminate dominated actions until none is left.
 
@@ -102,11 +117,15 @@ def iterated_dominance(
     game : NormalForm
         Payoffs must be numbers; floats are read as the decimals that they print as.
     kind : {"strict", "weak"}
-        Strict elimination leaves the same game in every order.  What weak elimination leaves depends on the order.
+        Strict elimination leaves the same game in every order.  What weak elimination leaves depends on the order; the order is kept
+        in the result.  Weak elimination takes strictly dominated actions as well.
     mixed : bool
         Whether mixtures may dominate, or pure actions only.
-    order : {"simultaneous", "one at a time"}
-        All dominated actions of all players in each round, or the first one found (players and actions in order).
+    order : {"simultaneous", "one at a time"} or sequence of (player, action)
+        All dominated actions of all players in each round; or the first one found (players and actions in order); or the first one in
+        a given list that is dominated then, and if none in the list is, the first one found.
+    budget : Budget, optional
+        What to spend; when it ends the result says `some`.
 
     Returns
     -------
@@ -132,25 +151,55 @@ def iterated_dominance(
     """
     if kind not in ("strict", "weak"):
         raise ParameterError(f"iterated_dominance(): kind is {kind!r}; it must be 'strict' or 'weak'")
-    if order not in ("simultaneous", "one at a time"):
-        raise ParameterError(
-            f"iterated_dominance(): order is {order!r}; it must be 'simultaneous' or 'one at a time'"
-        )
-    tables = integer_tables(game)
+    one_by_one, places = _read_order(game, order)
+    search = _Search(game, integer_tables(game), kind, mixed, (budget or Budget()).started())
     kept: Kept = tuple(tuple(range(size)) for size in game.shape)
     steps: list[Step] = []
+    reason = ""
     for number in range(1, sum(game.shape) + 1):
-        found = list(_dominated(game, tables, kept, kind, mixed, number))
-        if not found:
-            break
-        taken = found if order == "simultaneous" else found[:1]
-        steps += [step for _, _, step in taken]
-        gone = {(k, i) for k, i, _ in taken}
+        found: list[Found] = []
+        try:
+            for item in search.dominated(kept, places, number):
+                found.append(item)
+                if one_by_one:
+                    break
+        except BudgetSpent as error:
+            reason = f"the budget ended after {error}"
+        steps += [step for _, _, step in found]
+        gone = {(k, i) for k, i, _ in found}
         kept = tuple(tuple(i for i in own if (k, i) not in gone) for k, own in enumerate(kept))
-    return Elimination(restricted(game, kept), tuple(steps), kind, order)
+        if reason or not found:
+            break
+    how = order if isinstance(order, str) else "as given"
+    completeness = "some" if reason else "all"
+    return Elimination(restricted(game, kept), tuple(steps), kind, how, completeness, reason)
 
 
-def rationalizable(game: NormalForm) -> dict[str, tuple[str, ...]]:
+def _read_order(
+    game: NormalForm, order: str | Sequence[tuple[str, str]]
+) -> tuple[bool, list[tuple[int, int]]]:
+    """Return whether one action goes at a time, and all actions in the order in which they are examined."""
+    places = [(k, i) for k, size in enumerate(game.shape) for i in range(size)]
+    if isinstance(order, str):
+        if order not in ("simultaneous", "one at a time"):
+            raise ParameterError(
+                f"iterated_dominance(): order is {order!r}; it must be 'simultaneous', 'one at a time', or a list "
+                "of (player, action)"
+            )
+        return order == "one at a time", places
+    first = []
+    for pair in order:
+        player, action = pair if isinstance(pair, tuple | list) and len(pair) == 2 else (pair, None)
+        if player not in game.players or action not in game.actions[game.players.index(player)]:
+            raise ParameterError(
+                f"iterated_dominance(): order has {pair!r}; it must be a list of (player, action) of this game"
+            )
+        k = game.players.index(player)
+        first.append((k, game.actions[k].index(action)))
+    return True, list(dict.fromkeys([*first, *places]))
+
+
+def rationalizable(game: NormalForm, *, budget: Budget | None = None) -> dict[str, tuple[str, ...]]:
     """Return the rationalizable actions of every player.
 
     With three or more players beliefs may be correlated: these are the actions that survive iterated strict dominance, which can be
@@ -160,6 +209,15 @@ def rationalizable(game: NormalForm) -> dict[str, tuple[str, ...]]:
     ----------
     game : NormalForm
         Payoffs must be numbers.
+    budget : Budget, optional
+        What to spend.
+
+    Raises
+    ------
+    ParameterError
+        If the game has parameters.
+    Undecided
+        If the budget is spent first.
 
     References
     ----------
@@ -171,7 +229,10 @@ def rationalizable(game: NormalForm) -> dict[str, tuple[str, ...]]:
     >>> rationalizable(NormalForm([[3, 0], [5, 1]], [[3, 5], [0, 1]]))
     {'row': ('2',), 'column': ('2',)}
     """
-    return iterated_dominance(game).actions
+    found = iterated_dominance(game, budget=budget)
+    if found.completeness != "all":
+        raise Undecided(f"rationalizable(): {found.reason}; give a larger `budget`")
+    return found.actions
 
 
 def best_reply_belief(game: NormalForm, player: str, action: str) -> dict[tuple[str, ...], Fraction] | None:
@@ -195,7 +256,7 @@ def best_reply_belief(game: NormalForm, player: str, action: str) -> dict[tuple[
         raise ParameterError(f"best_reply_belief(): `{player}` has no action `{action}` in this game")
     k = game.players.index(player)
     kept: Kept = tuple(tuple(range(size)) for size in game.shape)
-    gains, _, profiles = _gains(
+    gains, _, profiles = gains_over(
         integer_tables(game)[k][0], game.shape, kept, k, game.actions[k].index(action)
     )
     names = [tuple(game.actions[j][i] for j, i in others) for others in profiles]
@@ -222,53 +283,51 @@ def restricted(game: NormalForm, kept: Kept) -> NormalForm:
 Found = tuple[int, int, Step]
 
 
-def _dominated(
-    game: NormalForm, tables: Sequence[tuple[list[int], int]], kept: Kept, kind: str, mixed: bool, number: int
-) -> Iterator[Found]:
-    for k, own in enumerate(kept):
-        for i in own:
-            gains, others, _ = _gains(tables[k][0], game.shape, kept, k, i)
-            mixture = _dominating(gains, kind, mixed)
+@dataclass(frozen=True)
+class _Search:
+    """What stays the same from round to round."""
+
+    game: NormalForm
+    tables: Sequence[tuple[list[int], int]]
+    kind: str
+    mixed: bool
+    budget: Budget
+
+    def dominated(self, kept: Kept, places: list[tuple[int, int]], number: int) -> Iterator[Found]:
+        """Yield the actions that are dominated in what is left, with their reasons."""
+        for k, i in places:
+            if i not in kept[k]:
+                continue
+            if self.budget.spent():
+                raise BudgetSpent(f"{self.budget.seconds:g} seconds")
+            gains, others, _ = gains_over(self.tables[k][0], self.game.shape, kept, k, i)
+            mixture = dominating(gains, self.kind, self.mixed, self.budget)
             if mixture is not None:
-                columns = range(len(gains[0]))
-                advantage = [sum(p * row[c] for p, row in zip(mixture, gains, strict=True)) for c in columns]
-                # Checked anew from the payoffs, whatever the program said.
-                assert min(advantage) > 0 if kind == "strict" else min(advantage) >= 0 and max(advantage) > 0
-                by = {game.actions[k][a]: p for a, p in zip(others, mixture, strict=True) if p}
-                margin = Fraction(min(advantage)) / tables[k][1]
-                yield k, i, Step(game.players[k], game.actions[k][i], by, number, kind, margin)
+                by = {a: p for a, p in zip(others, mixture, strict=True) if p}
+                least, most = advantage(self.game, kept, k, i, by)
+                if least < 0 or most == 0 or (self.kind == "strict" and least == 0):
+                    raise AssertionError("a dominating strategy failed its verification")
+                names = self.game.actions[k]
+                how = "strict" if least > 0 else "weak"
+                step = Step(
+                    self.game.players[k], names[i], {names[a]: p for a, p in by.items()}, number, how, least
+                )
+                yield k, i, step
 
 
-def _gains(
-    table: list[int], shape: tuple[int, ...], kept: Kept, k: int, i: int
-) -> tuple[Matrix, list[int], list[tuple[tuple[int, int], ...]]]:
-    """Return what a player's other actions gain over action i, by joint action of the others; with their names."""
-    strides = [1] * len(shape)
-    for j in range(len(shape) - 2, -1, -1):
-        strides[j] = strides[j + 1] * shape[j + 1]
-    players = [j for j in range(len(shape)) if j != k]
-    profiles = [tuple(zip(players, chosen, strict=True)) for chosen in product(*(kept[j] for j in players))]
-    bases = [sum(strides[j] * a for j, a in others) for others in profiles]
-    mine = [a for a in kept[k] if a != i]
-    gains = [[table[base + a * strides[k]] - table[base + i * strides[k]] for base in bases] for a in mine]
-    return gains, mine, profiles
+def advantage(
+    game: NormalForm, kept: Kept, k: int, i: int, by: Mapping[int, Fraction]
+) -> tuple[Fraction, Fraction]:
+    """Return the least and the largest gain of a mixture over action i of player k, from the payoffs of the game itself."""
 
+    def paid(a: int, others: tuple[int, ...]) -> Fraction:
+        number = as_number(game.payoff_element(k, (*others[:k], a, *others[k + 1 :])))
+        return decimal(number) if isinstance(number, float) else Fraction(str(number))
 
-def _dominating(gains: Matrix, kind: str, mixed: bool) -> tuple[Any, ...] | None:
-    """Return weights of the rows whose mixture dominates (a pure one if there is one); `None` if none does."""
-    for k, row in enumerate(gains):
-        if min(row) > 0 or (kind == "weak" and min(row) >= 0 and max(row) > 0):
-            return tuple(Fraction(int(j == k)) for j in range(len(gains)))
-    if not mixed or len(gains) < 2:
-        return None
-    columns = list(zip(*gains, strict=True))
-    if kind == "strict":
-        x, _ = matrix_game(gains, Budget())
-        return x if min(sum(p * u for p, u in zip(x, c, strict=True)) for c in columns) > 0 else None
-    # Mixtures that lose nowhere, and gain as much as possible in sum.
-    bounds = [[-u for u in column] for column in columns] + [[1] * len(gains)]
-    weights, _ = maximize(bounds, [0] * len(columns) + [1], [sum(row) for row in gains], Budget())
-    total = sum(weights)
-    if not sum(w * sum(row) for w, row in zip(weights, gains, strict=True)):
-        return None
-    return tuple(w / total for w in weights)
+    gains = [
+        sum((p * paid(a, others) for a, p in by.items()), Fraction(0)) - paid(i, others)
+        for others in product(*((i,) if j == k else own for j, own in enumerate(kept)))
+    ]
+    if min(by.values()) <= 0 or sum(by.values()) != 1:
+        raise AssertionError("a dominating strategy is not a distribution")
+    return min(gains), max(gains)

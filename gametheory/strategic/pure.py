@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 from math import prod
 from typing import Any
 
@@ -61,12 +61,27 @@ def pure_equilibria(game: NormalForm) -> tuple[PureEquilibrium, ...]:
     row 2, column 2 (strict): payoffs row 1, column 2
     """
     if game.field.name == "float64":
-        tables: list[Any] = [list(table) for table in game.tables]
+        tables: list[Any] = list(game.tables)
     else:
         tables = [table for table, _ in integer_tables(game)]
-    shape, size = game.shape, prod(game.shape)
+    fast = prod(game.shape) >= _ARRAYS_HELP_ABOVE
+    marked = _in_arrays(game, tables) if fast else _in_lists(tables, game.shape)
+    found = []
+    for place, strict in marked:
+        indices = _indices(place, game.shape)
+        chosen = {p: game.actions[k][i] for k, (p, i) in enumerate(zip(game.players, indices, strict=True))}
+        paid = {p: game.field.present(game.tables[k][place]) for k, p in enumerate(game.players)}
+        found.append(PureEquilibrium(chosen, paid, strict))
+    return tuple(found)
+
+
+_ARRAYS_HELP_ABOVE = 5000
+
+
+def _in_lists(tables: Sequence[Sequence[Any]], shape: tuple[int, ...]) -> list[tuple[int, bool]]:
+    """Return where nobody gains by a deviation, and whether everybody loses."""
+    size = stride = prod(shape)
     stable, strict = [True] * size, [True] * size
-    stride = size
     for table, count in zip(tables, shape, strict=True):
         stride //= count
         for base in _bases(size, stride, count):
@@ -78,15 +93,33 @@ def pure_equilibria(game: NormalForm) -> tuple[PureEquilibrium, ...]:
                     stable[base + i * stride] = False
                 elif not alone:
                     strict[base + i * stride] = False
-    found = []
-    for place, indices in enumerate(product(*map(range, shape))):
-        if stable[place]:
-            chosen = {
-                p: game.actions[k][i] for k, (p, i) in enumerate(zip(game.players, indices, strict=True))
-            }
-            paid = {p: game.field.present(game.tables[k][place]) for k, p in enumerate(game.players)}
-            found.append(PureEquilibrium(chosen, paid, strict[place]))
-    return tuple(found)
+    return [(place, strict[place]) for place in range(size) if stable[place]]
+
+
+def _in_arrays(game: NormalForm, tables: Sequence[Sequence[Any]]) -> list[tuple[int, bool]]:
+    """Do the same by NumPy; integers that do not fit its words stay Python's."""
+    import numpy as np
+
+    if game.field.name == "float64":
+        arrays = list(game.arrays())
+    else:
+        fits = max(max(map(abs, table)) for table in tables) < 2**63
+        arrays = [np.array(t, dtype=np.int64 if fits else object).reshape(game.shape) for t in tables]
+    stable, strict = np.ones(game.shape, dtype=bool), np.ones(game.shape, dtype=bool)
+    for k, array in enumerate(arrays):
+        best = (array == array.max(axis=k, keepdims=True)).astype(bool)
+        stable &= best
+        strict &= best.sum(axis=k, keepdims=True) == 1
+    flat = strict.ravel()
+    return [(place, bool(flat[place])) for place in np.flatnonzero(stable).tolist()]
+
+
+def _indices(place: int, shape: tuple[int, ...]) -> tuple[int, ...]:
+    indices = []
+    for size in reversed(shape):
+        place, i = divmod(place, size)
+        indices.append(i)
+    return tuple(reversed(indices))
 
 
 def _bases(size: int, stride: int, count: int) -> list[int]:

@@ -1,18 +1,19 @@
-"""Iterated dominance, rationalizability, pure equilibria and structure, against definitions and known games."""
+"""Iterated dominance and rationalizability, against definitions and known games; options that are refused."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gametheory as gt
-from gametheory.errors import ParameterError
+from gametheory.errors import ParameterError, Undecided
+from gametheory.strategic import _domination
 from gametheory.strategic.dominance import best_reply_belief
+from gametheory.strategic.rationalizable import never_best_reply
 from tests.oracles import nash_by_supports
 from tests.strategies import HALF, bimatrices, three_player_tables
 
@@ -123,6 +124,135 @@ def test_weak_elimination_depends_on_the_order():
     assert "weakly dominated" in str(weak)
 
 
+def test_weak_elimination_in_a_given_order():
+    """The same game again: T and then L go, or B and then R; what is left pays differently, as in the book."""
+    game = gt.NormalForm([[1, 1, 0], [0, 1, 1]], [[1, 1, 0], [0, 2, 2]], actions=[list("LR"), list("TMB")])
+    first = gt.iterated_dominance(game, kind="weak", order=[("column", "T"), ("row", "L")])
+    other = gt.iterated_dominance(game, kind="weak", order=[("column", "B"), ("row", "R")])
+    assert first.actions == {"row": ("R",), "column": ("M", "B")}
+    assert other.actions == {"row": ("L",), "column": ("T", "M")}
+    assert first.order == "as given" and "another order may leave other actions" in str(first)
+    assert [s.action for s in other.steps] == ["B", "R"]
+
+
+@settings(max_examples=40)
+@given(st.one_of(bimatrices(most=4, payoffs=st.integers(0, 3)), three_player_tables()))
+def test_an_action_has_a_belief_or_a_better_mixture(tables):
+    """Exactly one of the two certificates exists, each as defined; and strict dominance is never being a best reply."""
+    game = gt.NormalForm(*tables)
+    first = {(s.player, s.action) for s in gt.iterated_dominance(game).steps if s.round == 1}
+    for k, player in enumerate(game.players):
+        others = list(product(*(range(size) for j, size in enumerate(game.shape) if j != k)))
+        for i, action in enumerate(game.actions[k]):
+            found = never_best_reply(game, player, action)
+            assert found.never == bool(found) == ((player, action) in first)
+
+            def earns(a, cell, k=k):
+                return paid(game, k, (*cell[:k], a, *cell[k:]))
+
+            if found.never:
+                by = {game.actions[k].index(a): p for a, p in found.by.items()}
+                assert sum(by.values()) == 1 and not found.belief
+                least = min(sum(p * earns(a, c) for a, p in by.items()) - earns(i, c) for c in others)
+                assert least == found.margin > 0
+            else:
+                names = [n for j, n in enumerate(game.actions) if j != k]
+                belief = {
+                    tuple(n.index(a) for n, a in zip(names, cell, strict=True)): q
+                    for cell, q in found.belief.items()
+                }
+                assert sum(belief.values()) == 1 and min(belief.values()) > 0 and not found.by
+                totals = [sum(q * earns(a, c) for c, q in belief.items()) for a in range(game.shape[k])]
+                assert totals[i] == max(totals)
+
+
+@pytest.mark.parametrize("floats_help_above", [500, 0])
+def test_a_best_reply_to_a_pure_action_can_be_weakly_dominated_by_a_mixture(floats_help_above, monkeypatch):
+    """A mixture of the first two, neither below 1/4, loses nowhere to (1, 1, 1); no pure action does, and against the last column all tie."""
+    monkeypatch.setattr(_domination, "_FLOATS_HELP_ABOVE", floats_help_above)
+    game = gt.NormalForm([[4, 0, 1], [0, 4, 1], [1, 1, 1]], [[0, 0, 0]] * 3)
+    (step,) = gt.iterated_dominance(game, kind="weak").steps
+    assert step.action == "3" and step.kind == "weak" and step.margin == 0
+    assert sum(step.by.values()) == 1 and all(Fraction(1, 4) <= p <= Fraction(3, 4) for p in step.by.values())
+    assert (
+        gt.iterated_dominance(game).steps == () == gt.iterated_dominance(game, kind="weak", mixed=False).steps
+    )
+
+
+def mixture_dominates(one, two, row, kind):
+    """Whether some mixture of two rows dominates a third, by the interval of weights at which it loses nowhere."""
+    low, high = Fraction(0), Fraction(1)
+    for u, v, w in zip(one, two, row, strict=True):
+        if u != v:
+            bound = Fraction(w - v, u - v)
+            low, high = (max(low, bound), high) if u > v else (low, min(high, bound))
+        elif u < w:
+            return False
+    if low > high:
+        return False
+    gained = [
+        [p * u + (1 - p) * v - w for u, v, w in zip(one, two, row, strict=True)]
+        for p in (low, (low + high) / 2, high)
+    ]
+    return any(min(g) > 0 if kind == "strict" else max(g) > 0 for g in gained)
+
+
+@given(
+    st.integers(1, 3).flatmap(
+        lambda n: st.lists(st.lists(st.integers(0, 3), min_size=n, max_size=n), min_size=3, max_size=3)
+    ),
+    st.sampled_from(["strict", "weak"]),
+)
+def test_domination_by_mixtures_of_two_is_always_found(rows, kind):
+    """Of three actions, those go in the first round that a mixture of the other two dominates, and no others."""
+    game = gt.NormalForm(rows, [[0] * len(rows[0])] * 3)
+    found = {s.action for s in gt.iterated_dominance(game, kind=kind).steps if s.round == 1}
+    wanted = {
+        str(i + 1)
+        for i in range(3)
+        if mixture_dominates(*(rows[j] for j in range(3) if j != i), rows[i], kind)
+    }
+    assert found == wanted
+
+
+@settings(max_examples=25)
+@given(bimatrices(most=4, payoffs=st.integers(0, 3)), st.sampled_from(["strict", "weak"]))
+def test_quick_beliefs_change_nothing(tables, kind):
+    """Without the shortcuts, or with beliefs from floats in every game, the same actions go."""
+    game = gt.NormalForm(*tables)
+    usual = gt.iterated_dominance(game, kind=kind).actions
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_domination, "_is_best_reply", lambda gains, kind: False)
+        assert gt.iterated_dominance(game, kind=kind).actions == usual
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_domination, "_FLOATS_HELP_ABOVE", 0)
+        assert gt.iterated_dominance(game, kind=kind).actions == usual
+
+
+def test_beliefs_beyond_floats_are_left_to_the_integers(monkeypatch):
+    """Payoffs too large for a float are decided exactly, and so is a margin that floats do not see."""
+    huge, gap = 10**400, Fraction(1, 10**30)
+    rows = [[huge * int(i == j) for j in range(3)] for i in range(3)]
+    monkeypatch.setattr(_domination, "_FLOATS_HELP_ABOVE", 0)
+    edge = gt.NormalForm([*rows, [Fraction(huge, 3) - gap] * 3], [[0] * 3] * 4)
+    (step,) = gt.iterated_dominance(edge).steps
+    assert step.action == "4" and step.margin == gap
+    over = gt.NormalForm([*rows, [Fraction(huge, 3) + gap] * 3], [[0] * 3] * 4)
+    assert gt.iterated_dominance(over).steps == ()
+
+
+def test_a_spent_budget_is_said():
+    """Elimination that stops early says so; rationalizability, which is a claim about what is left, refuses."""
+    found = gt.iterated_dominance(DILEMMA, budget=gt.Budget(seconds=0))
+    assert found.completeness == "some" and "perhaps not all" in str(found)
+    assert gt.iterated_dominance(DILEMMA).completeness == "all"
+    with pytest.raises(Undecided, match="budget"):
+        gt.rationalizable(DILEMMA, budget=gt.Budget(seconds=0))
+    three = gt.NormalForm([[3, 0], [0, 3], [1, 1]], [[0, 0]] * 3)
+    with pytest.raises(Undecided, match="budget"):
+        never_best_reply(three, "row", "3", budget=gt.Budget(seconds=0))
+
+
 def test_known_eliminations():
     """The prisoners' dilemma, a domination by a mixture only, and guessing games with their reasons in words."""
     found = gt.iterated_dominance(DILEMMA)
@@ -145,126 +275,16 @@ def test_known_eliminations():
     assert gt.iterated_dominance(guess, kind="weak").actions == {"row": ("1",), "column": ("1",)}
 
 
-# -- pure equilibria --------------------------------------------------------------------------------------------
-
-
-@given(st.one_of(bimatrices(most=4), three_player_tables()))
-def test_pure_equilibria_by_definition(tables):
-    """Every profile from which nobody gains alone, and no other; strict ones lose by every deviation."""
-    game = gt.NormalForm(*tables)
-    listed = {tuple(e.profile.values()): e for e in gt.pure_equilibria(game)}
-    for cell in product(*map(range, game.shape)):
-        gains = [
-            paid(game, k, (*cell[:k], i, *cell[k + 1 :])) - paid(game, k, cell)
-            for k, size in enumerate(game.shape)
-            for i in range(size)
-            if i != cell[k]
-        ]
-        names = tuple(game.actions[k][i] for k, i in enumerate(cell))
-        assert (names in listed) == (max(gains, default=0) <= 0)
-        if names in listed:
-            assert listed[names].strict == all(g < 0 for g in gains)
-            assert list(listed[names].payoffs.values()) == [
-                paid(game, k, cell) for k in range(len(game.shape))
-            ]
-
-
-def test_pure_equilibria_of_a_large_game():
-    """A thousand actions a side: as NumPy finds them."""
-    a, b = np.random.default_rng(3).random((2, 400, 400))
-    expected = np.argwhere((a == a.max(axis=0)) & (b == b.max(axis=1)[:, None])) + 1
-    found = gt.pure_equilibria(gt.NormalForm(a, b))
-    assert [tuple(map(int, e.profile.values())) for e in found] == [tuple(p) for p in expected.tolist()]
-
-
-# -- structure --------------------------------------------------------------------------------------------------
-
-
-@given(st.one_of(bimatrices(most=3), three_player_tables()))
-def test_potentials_by_definition(tables):
-    """Exact: gains are differences.  Ordinal: gains go up.  None: the cycle gains at every step and closes."""
-    game = gt.NormalForm(*tables)
-    found = gt.potential(game)
-    place = [{a: i for i, a in enumerate(names)} for names in game.actions]
-    cells = {tuple(game.actions[k][i] for k, i in enumerate(c)): c for c in product(*map(range, game.shape))}
-
-    def gain(before, after):
-        (k,) = [k for k in range(len(before)) if before[k] != after[k]]
-        return paid(game, k, cells[after]) - paid(game, k, cells[before])
-
-    if found:
-        for profile in cells:
-            for k, names in enumerate(game.actions):
-                for a in names:
-                    after = (*profile[:k], a, *profile[k + 1 :])
-                    if after != profile:
-                        change = found.values[after] - found.values[profile]
-                        assert (
-                            change == gain(profile, after)
-                            if found.kind == "exact"
-                            else gain(profile, after) <= 0 or change > 0
-                        )
-        pure = {tuple(e.profile.values()) for e in gt.pure_equilibria(game)}
-        assert set(found.maximizers) <= pure
-    else:
-        assert found.cycle[0] == found.cycle[-1]
-        assert all(gain(u, v) > 0 for u, v in zip(found.cycle, found.cycle[1:], strict=False))
-    assert place
-
-
-def test_congestion_games_have_exact_potentials():
-    """Three players on two roads, each paying the number of users (Rosenthal 1973)."""
-    tables = [
-        [[[-(i, j, k).count((i, j, k)[p]) for k in range(2)] for j in range(2)] for i in range(2)]
-        for p in range(3)
-    ]
-    found = gt.potential(gt.NormalForm(*tables))
-    assert found.kind == "exact" and len(found.maximizers) == 6
-    assert gt.structure(gt.NormalForm(*tables)).symmetric
-
-
-@given(bimatrices(most=3))
-def test_supermodular_games_by_definition(tables):
-    """In the orders found differences increase, and the extreme equilibria bound all rationalizable actions."""
-    game = gt.NormalForm(*tables)
-    found = gt.supermodular(game)
-    if found is None:
-        return
-    place = [{a: i for i, a in enumerate(names)} for names in game.actions]
-    low, high = found.orders
-    for k, table in enumerate(tables):
-        for r, c in product(range(len(low) - 1), range(len(high) - 1)):
-            (i, i2), (j, j2) = (place[0][a] for a in low[r : r + 2]), (place[1][a] for a in high[c : c + 2])
-            assert table[i2][j2] + table[i][j] >= table[i][j2] + table[i2][j], k
-    pure = {tuple(e.profile.values()) for e in gt.pure_equilibria(game)}
-    assert {found.least, found.greatest} <= pure
-    for k, actions in enumerate(gt.rationalizable(game).values()):
-        ranks = [found.orders[k].index(a) for a in actions]
-        assert found.orders[k].index(found.least[k]) <= min(ranks)
-        assert max(ranks) <= found.orders[k].index(found.greatest[k])
-
-
-def test_structure_of_known_games():
-    """Bertrand-like complements are solved by their extremes; matching pennies is neither a potential nor a supermodular game."""
-    prices = range(4)
-    profit = [[i * (6 - 2 * i + j) for j in prices] for i in prices]
-    bertrand = gt.NormalForm(profit, [list(column) for column in zip(*profit, strict=True)])
-    report = gt.structure(bertrand)
-    assert report.symmetric and report.supermodular.orders == (("1", "2", "3", "4"),) * 2
-    assert report.supermodular.least in {tuple(e.profile.values()) for e in gt.pure_equilibria(bertrand)}
-    pennies = gt.structure(gt.NormalForm([[1, -1], [-1, 1]]))
-    assert pennies.constant_sum == 0 and not pennies.potential and pennies.supermodular is None
-    assert not pennies.ties and not pennies.dominance_solvable and not pennies.symmetric
-    assert "no potential" in str(pennies) and "constant sum 0" in str(pennies)
-    assert gt.structure(gt.NormalForm([[1, 0], [0, 1]], [[1, 0], [0, 1]])).common_interest
-    assert gt.structure(DILEMMA).dominance_solvable
-
-
 def test_bad_options_are_refused():
     """Options, orders, names and parameters are checked."""
     for options in ({"kind": "very"}, {"order": "any"}):
         with pytest.raises(ParameterError, match="must be"):
             gt.iterated_dominance(DILEMMA, **options)
+    for order in ([("row", "wait")], [("nobody", "defect")], ["row"]):
+        with pytest.raises(ParameterError, match="of this game"):
+            gt.iterated_dominance(DILEMMA, order=order)
+    with pytest.raises(ParameterError, match="has no action"):
+        never_best_reply(DILEMMA, "row", "wait")
     with pytest.raises(ParameterError, match="does not name each"):
         gt.supermodular(DILEMMA, [("cooperate", "cooperate"), ("cooperate", "defect")])
     with pytest.raises(ParameterError, match="orders for"):
