@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gametheory.algebra.conditions import NONNEGATIVE, ZERO, Atom, cell, compare
@@ -10,13 +11,24 @@ from gametheory.equilibria._families import Candidate, Family, families
 from gametheory.equilibria._tree import ONE, Mixture, Plan, Tree, mixture
 from gametheory.equilibria._tree import ZERO as NIL
 from gametheory.equilibria.result import Equilibrium
+from gametheory.errors import Undecided
 
 if TYPE_CHECKING:
     from gametheory.strategic.result import NashSet
 
 
 def explicit(e: NashSet) -> Equilibrium:
-    """Return the set as strategies in free unknowns, with exact conditions on these."""
+    """Return the set as strategies in free unknowns, with exact conditions on these.
+
+    Raises
+    ------
+    Undecided
+        If a probability is irrational: conditions are made of rational numbers.
+    """
+    if any(not isinstance(p, int | Fraction) for points in e.vertices for point in points for p in point):
+        raise Undecided(
+            "an equilibrium with irrational probabilities has no rational conditions; use its `mixtures`, which are exact"
+        )
     tree_game = e.game.to_game()
     tree = Tree(tree_game.exact() if tree_game.field.name == "float64" else tree_game)
     family = _family(e, tree)

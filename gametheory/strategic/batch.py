@@ -1,4 +1,4 @@
-"""`nash_batch`: all equilibria of every game in an array of small bimatrix games, compiled, on several threads.
+"""`nash_batch`: all equilibria of every game in an array of small games, compiled, on several threads.
 
 Every sign that decides something is trusted only beyond a bound on its rounding error.  Games in which one is not (ties, for
 example) are flagged and solved again exactly, so that a list is never a guess.
@@ -7,7 +7,7 @@ example) are flagged and solved again exactly, so that a list is never a guess.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _WIDEST = 7
 """The most actions a side for which all minors of a game are tabulated."""
+_MOST_CELLS = 100_000
+"""How many cells a game of three or more players may take in the compiled loop."""
+Solver = Callable[[int, int], Any]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -31,38 +34,47 @@ class BatchEquilibria:
 
     Attributes
     ----------
-    rows, columns : float arrays of shape (total, m) and (total, n)
-        The mixtures of both players, game after game, each probability to within 1e-9.  Of a degenerate game these are the
-        extreme equilibria.
+    mixtures : tuple of float arrays of shape (total, actions)
+        For each player, the mixtures, game after game, each probability to within 1e-9.  Of a degenerate game of two players
+        these are the extreme equilibria.
     offsets : int array of shape (games + 1,)
         The equilibria of game `g` are `offsets[g]` to `offsets[g + 1]`.
     degenerate : bool array of shape (games,)
         Games with a tie at an equilibrium, or a sign that floats did not decide: they were solved exactly, one by one.
         All equilibria of the others are regular.
     complete : {"all", "some"}
-        `some` if the budget ended before all flagged games were solved again.
+        `some` if the budget ended before all flagged games were solved again, or equilibria of three or more players are not isolated.
     reason : str
         Why it is not `all`.
     """
 
-    rows: np.ndarray
-    columns: np.ndarray
+    mixtures: tuple[np.ndarray, ...]
     offsets: np.ndarray
     degenerate: np.ndarray
     complete: str = "all"
     reason: str = ""
-    _games: tuple[np.ndarray, np.ndarray] = field(default=(), repr=False)  # type: ignore[assignment]
+    _games: tuple[np.ndarray, ...] = field(default=(), repr=False)
+
+    @property
+    def rows(self) -> np.ndarray:
+        """The mixtures of the first player."""
+        return self.mixtures[0]
+
+    @property
+    def columns(self) -> np.ndarray:
+        """The mixtures of the second player."""
+        return self.mixtures[1]
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    def __getitem__(self, game: int) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Return the equilibria of one game, as pairs of mixtures."""
+    def __getitem__(self, game: int) -> list[tuple[np.ndarray, ...]]:
+        """Return the equilibria of one game, each as one mixture for each player."""
         place = range(len(self))[game]
         span = range(int(self.offsets[place]), int(self.offsets[place + 1]))
-        return [(self.rows[k], self.columns[k]) for k in span]
+        return [tuple(own[k] for own in self.mixtures) for k in span]
 
-    def __iter__(self) -> Iterator[list[tuple[np.ndarray, np.ndarray]]]:
+    def __iter__(self) -> Iterator[list[tuple[np.ndarray, ...]]]:
         return (self[g] for g in range(len(self)))
 
     @property
@@ -73,30 +85,30 @@ class BatchEquilibria:
 
     @cached_property
     def payoffs(self) -> np.ndarray:
-        """Expected payoffs, shape (total, 2)."""
+        """Expected payoffs, shape (total, players)."""
         import numpy as np
 
         which = np.repeat(np.arange(len(self)), self.counts)
-        parts = [np.einsum("ki,kij,kj->k", self.rows, table[which], self.columns) for table in self._games]
-        return np.stack(parts, axis=1)
+        letters = "abcdefghijklmnopqrstuvwxy"[: len(self.mixtures)]
+        pattern = f"z{letters},{','.join('z' + letter for letter in letters)}->z"
+        return np.stack([np.einsum(pattern, table[which], *self.mixtures) for table in self._games], axis=1)
 
     def __repr__(self) -> str:
-        m, n = self.rows.shape[1], self.columns.shape[1]
+        shape = " × ".join(str(own.shape[1]) for own in self.mixtures)
         return (
-            f"<{len(self.rows):,} equilibria of {len(self):,} games {m} × {n}, {int(self.degenerate.sum()):,} of them "
+            f"<{len(self.rows):,} equilibria of {len(self):,} games {shape}, {int(self.degenerate.sum()):,} of them "
             f"solved exactly, complete: {self.complete}>"
         )
 
 
-def nash_batch(
-    A: Any, B: Any, *, threads: int | None = None, budget: Budget | None = None
-) -> BatchEquilibria:
-    """Find all Nash equilibria of every game in an array of bimatrix games.
+def nash_batch(*payoffs: Any, threads: int | None = None, budget: Budget | None = None) -> BatchEquilibria:
+    """Find all Nash equilibria of every game in an array of games.
 
     Parameters
     ----------
-    A, B : arrays of shape (games, m, n)
-        Payoffs of the row and the column player: floats (read as the decimals that they print as) or integers.
+    *payoffs : arrays of shape (games, m, n), for each player one
+        Payoffs of the row and the column player: floats (read as the decimals that they print as) or integers.  Three or more
+        players have three or more arrays, with as many axes after the first.
     threads : int, optional
         By default the number of processors, up to four.
     budget : Budget, optional
@@ -114,8 +126,9 @@ def nash_batch(
 
     Notes
     -----
-    Up to seven actions a side, games are solved by support enumeration in a compiled loop; larger ones one by one, as by
-    `nash`.  Degenerate games give their extreme equilibria (`nash` gives the sets that these span).
+    Up to seven actions a side, games of two players are solved by support enumeration in a compiled loop; larger ones one by
+    one, as by `nash`.  Degenerate games give their extreme equilibria (`nash` gives the sets that these span).  Games of more
+    players are solved by cutting cells, as by `nash`; equilibria that are not isolated are left to `nash`, and `complete` says so.
 
     Examples
     --------
@@ -132,110 +145,150 @@ def nash_batch(
     """
     import numpy as np
 
-    a, b, whole = _read(A, B)
-    games, m, n = a.shape
-    if max(m, n) > _WIDEST:
-        nothing = np.zeros(games, int), np.ones(games, bool), np.empty((0, m)), np.empty((0, n))
-        return _assembled([nothing], (A, B), (a, b), budget)
-    parts = _compiled(a, b, whole, threads or min(4, os.cpu_count() or 1))
-    return _assembled(parts, (A, B), (a, b), budget)
+    floats, whole = _read(payoffs)
+    games, *shape = floats[0].shape
+    if len(shape) == 2 and max(shape) > _WIDEST:
+        nothing = np.zeros(games, int), np.ones(games, bool), *(np.empty((0, m)) for m in shape)
+        return _assembled([nothing], payoffs, floats, budget)
+    solve = _solver(floats, whole)
+    parts = _in_parts(
+        solve, games, threads or min(4, os.cpu_count() or 1), 200_000 if shape == [2, 2] else 64
+    )
+    return _assembled(parts, payoffs, floats, budget)
 
 
-def _read(A: Any, B: Any) -> tuple[Any, Any, bool]:
+def _read(payoffs: tuple[Any, ...]) -> tuple[list[Any], bool]:
     """Check the arrays; return them as floats, and whether all payoffs are whole numbers that floats hold exactly."""
     import numpy as np
 
-    tables = [np.asarray(A), np.asarray(B)]
-    for name, table in zip("AB", tables, strict=True):
-        if table.dtype.kind not in "iuf" or table.ndim != 3:
+    tables = [np.asarray(table) for table in payoffs]
+    if len(tables) < 2:
+        raise InvalidGameError(f"nash_batch(): {len(tables)} arrays are given; give one for each player")
+    names = "AB" if len(tables) == 2 else [f"array {k}" for k in range(1, len(tables) + 1)]
+    axes = (
+        "(games, rows, columns)" if len(tables) == 2 else f"(games, {', '.join(['actions'] * len(tables))})"
+    )
+    for name, table in zip(names, tables, strict=True):
+        if table.dtype.kind not in "iuf" or table.ndim != len(tables) + 1:
             raise InvalidGameError(
-                f"nash_batch(): {name} has {table.ndim} axes and the type {table.dtype}; give floats or integers of shape "
-                "(games, rows, columns)"
+                f"nash_batch(): {name} has {table.ndim} axes and the type {table.dtype}; give floats or integers of shape {axes}"
             )
-    if tables[0].shape != tables[1].shape:
-        raise InvalidGameError(
-            f"nash_batch(): A has the shape {tables[0].shape} and B {tables[1].shape}; give arrays of one shape"
-        )
+        if table.shape != tables[0].shape:
+            raise InvalidGameError(
+                f"nash_batch(): {names[0]} has the shape {tables[0].shape} and {name} {table.shape}; give arrays of one shape"
+            )
     if 0 in tables[0].shape[1:]:
         raise InvalidGameError("nash_batch(): a player has no action; give everybody at least one")
-    for name, table in zip("AB", tables, strict=True):
+    for name, table in zip(names, tables, strict=True):
         if table.dtype.kind == "f" and not np.isfinite(table).all():
-            g, i, j = map(int, np.argwhere(~np.isfinite(table))[0])
+            place = tuple(map(int, np.argwhere(~np.isfinite(table))[0]))
             raise InvalidGameError(
-                f"nash_batch(): {name}[{g}, {i}, {j}] is {table[g, i, j]}; give finite numbers"
+                f"nash_batch(): {name}[{', '.join(map(str, place))}] is {table[place]}; give finite numbers"
             )
     # Compared with bounds as they are, because the absolute value of the least integer is negative.
     whole = all(
         t.dtype.kind in "iu" and (not t.size or (t.max() < 2**52 and t.min() > -(2**52))) for t in tables
     )
-    a, b = (np.ascontiguousarray(table, dtype=float) for table in tables)
-    return a, b, whole
+    return [np.ascontiguousarray(table, dtype=float) for table in tables], whole
 
 
-def _compiled(a: Any, b: Any, whole: bool, threads: int) -> list[Any]:
-    """Solve the games in as many parts as there are threads."""
+def _solver(floats: list[Any], whole: bool) -> Solver:
+    """Return the compiled loop for a shape of games, as a function of the first and the last game to solve."""
+    import numpy as np
+
     from gametheory._kernels import announce
+
+    if len(floats) > 2:
+        from gametheory._kernels.cells import many
+
+        announce(many)
+        shape, games = np.array(floats[0].shape[1:]), len(floats[0])
+        tables = np.stack([table.reshape(games, -1) for table in floats], axis=1)
+        ends = np.cumsum(shape)[:-1]
+
+        def of_many(low: int, high: int) -> Any:
+            counts, flags, points = many(shape, tables[low:high], _MOST_CELLS)
+            return counts, flags, *np.split(points, ends, axis=1)
+
+        return of_many
     from gametheory._kernels.batch import by_supports, two_by_two
 
-    small = a.shape[1:] == (2, 2)
-    announce(two_by_two if small else by_supports)
+    a, b = floats
+    if a.shape[1:] == (2, 2):
+        announce(two_by_two)
+        return lambda low, high: two_by_two(a[low:high], b[low:high])
+    announce(by_supports)
+    return lambda low, high: by_supports(a[low:high], b[low:high], whole)
 
-    def part(low: int, high: int) -> Any:
-        return two_by_two(a[low:high], b[low:high]) if small else by_supports(a[low:high], b[low:high], whole)
 
-    games = len(a)
-    if threads == 1 or games < (200_000 if small else 64):
-        return [part(0, games)]
-    part(0, 1)  # compiled once, before the threads start
+def _in_parts(solve: Solver, games: int, threads: int, worth: int) -> list[Any]:
+    """Solve the games in as many parts as there are threads, if they are worth these."""
+    if threads == 1 or games < worth:
+        return [solve(0, games)]
+    solve(0, 1)  # compiled once, before the threads start
     bounds = [games * k // threads for k in range(threads + 1)]
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(part, bounds[:-1], bounds[1:]))
+        return list(pool.map(solve, bounds[:-1], bounds[1:]))
 
 
 def _assembled(
-    parts: list[Any], given: tuple[Any, Any], floats: tuple[Any, Any], budget: Budget | None
+    parts: list[Any], given: tuple[Any, ...], floats: list[Any], budget: Budget | None
 ) -> BatchEquilibria:
     """Join the parts, with the flagged games solved again."""
     import numpy as np
 
-    joined = parts[0] if len(parts) == 1 else [np.concatenate([p[k] for p in parts]) for k in range(4)]
-    counts, flags, rows, columns = joined
+    joined = (
+        parts[0] if len(parts) == 1 else [np.concatenate([p[k] for p in parts]) for k in range(len(parts[0]))]
+    )
+    counts, flags, *mixtures = joined
     reason = ""
     if flags.any():
-        counts, rows, columns, reason = _again(counts, flags, rows, columns, given, budget)
+        counts, mixtures, reason = _again(counts, flags, mixtures, given, budget)
     offsets = np.concatenate([[0], np.cumsum(counts)])
-    return BatchEquilibria(rows, columns, offsets, flags, "some" if reason else "all", reason, floats)
+    complete = "some" if reason else "all"
+    return BatchEquilibria(tuple(mixtures), offsets, flags, complete, reason, tuple(floats))
 
 
 def _again(
-    counts: Any, flags: Any, rows: Any, columns: Any, given: tuple[Any, Any], budget: Budget | None
-) -> Any:
+    counts: Any, flags: Any, mixtures: list[Any], given: tuple[Any, ...], budget: Budget | None
+) -> tuple[Any, list[Any], str]:
     """Solve flagged games exactly, and put their equilibria where they belong."""
     import numpy as np
 
     spending = (budget or Budget()).started()
-    counts, where, extra, reason = counts.copy(), [], [], ""
+    counts, where, extra, reason, open_ends = counts.copy(), [], [], "", 0
     before = np.concatenate([[0], np.cumsum(counts)])
     for done, g in enumerate(np.flatnonzero(flags).tolist()):
         if spending.spent():
             reason = f"the budget of {spending.seconds:g} seconds was spent before {int(flags.sum()) - done} games were solved"
             break
-        found = _exactly(np.asarray(given[0])[g], np.asarray(given[1])[g], spending)
+        found, finished = _exactly([np.asarray(table)[g] for table in given], spending)
+        open_ends += not finished
         counts[g] = len(found)
         where += [before[g]] * len(found)
         extra += found
+    if open_ends and not reason:
+        reason = f"{open_ends} games may have equilibria that are not isolated; solve these with `nash`"
     if extra:
-        rows = np.insert(rows, where, np.array([x for x, _ in extra], float), axis=0)
-        columns = np.insert(columns, where, np.array([y for _, y in extra], float), axis=0)
-    return counts, rows, columns, reason
+        mixtures = [
+            np.insert(own, where, np.array([profile[k] for profile in extra], float), axis=0)
+            for k, own in enumerate(mixtures)
+        ]
+    return counts, mixtures, reason
 
 
-def _exactly(a: Any, b: Any, budget: Budget) -> list[tuple[Any, Any]]:
-    """Return the extreme equilibria of one game."""
+def _exactly(tables: list[Any], budget: Budget) -> tuple[list[tuple[Any, ...]], bool]:
+    """Return the extreme equilibria of one game (or the isolated ones of three or more players), and whether these are all."""
+    if len(tables) > 2:
+        from gametheory.games.normal import NormalForm
+        from gametheory.strategic.isolated import isolated_equilibria
+
+        points = isolated_equilibria(NormalForm(*tables), budget)
+        return [e.mixtures for e in points.sets], points.finished
     from gametheory.strategic.branching import label_branching
 
-    found = label_branching(_integers(a), _integers(b), budget)
-    return [(found.rows[p], found.columns[q]) for p, q in sorted(found.edges)]
+    found = label_branching(_integers(tables[0]), _integers(tables[1]), budget)
+    return [(found.rows[p], found.columns[q]) for p, q in sorted(found.edges)], True
 
 
 def _integers(table: Any) -> list[list[int]]:

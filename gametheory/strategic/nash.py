@@ -70,6 +70,8 @@ def nash(
     """
     if method is not None:
         _refuse(game, method)
+    if isinstance(game, NormalForm) and not game.parameters and len(game.shape) > 2:
+        return _several(game, budget)
     if not isinstance(game, NormalForm) or game.parameters or len(game.shape) != 2:
         # Imported here, because a game of numbers should not wait for the algebra of parameters.
         from gametheory.equilibria.subgame_perfect import nash_of_tree
@@ -130,6 +132,26 @@ def _bimatrix(game: NormalForm, method: Method, reason: str, budget: Budget | No
     sets.sort(key=lambda e: (not e.is_point, sum(map(len, e.supports)), e.supports))
     complete = "all" if found.finished else ("some" if sets else "unknown")
     return NashEquilibria(game, tuple(sets), complete, found.reason, f"{how} ({reason})")
+
+
+def _several(game: NormalForm, budget: Budget | None) -> Equilibria | NashEquilibria:
+    """Solve a game of three or more players: by cells if all equilibria are isolated, otherwise support by support."""
+    from gametheory.strategic.isolated import isolated_equilibria
+    from gametheory.strategic.result import NashEquilibria
+
+    spending = (budget or Budget()).started()
+    found = isolated_equilibria(game, spending)
+    complete = "all" if found.finished else ("some" if found.sets else "unknown")
+    how = (
+        f"cutting cells in floats with proved bounds, {found.cells:,} cells, and solving what is left exactly"
+    )
+    points = NashEquilibria(game, found.sets, complete, found.reason, how)
+    if not found.degenerate:
+        return points
+    from gametheory.equilibria.subgame_perfect import nash_of_tree
+
+    listed = nash_of_tree(game.to_game(), budget=spending, table=game)
+    return points if listed.complete != "all" and len(points) > len(listed) else listed
 
 
 def _along_a_path(
