@@ -6,11 +6,12 @@ Everything is measured in one run, in turns, and given as the median of several 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import bimatrix, other
+from benchmarks import batches, bimatrix, large, other
 from benchmarks.measure import versions
-from benchmarks.report import table
+from benchmarks.report import Row, page
 
 PACKAGES = (
     "gametheory",
@@ -30,20 +31,33 @@ def main() -> None:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--repetitions", type=int, default=5)
-    parser.add_argument("--largest", type=int, default=24)
+    parser.add_argument("--largest", type=int, default=24, help="the largest square game of the growth curve")
     parser.add_argument("--out", type=Path, default=Path("out/performance.md"))
+    parser.add_argument("--figures", type=Path, default=Path("out"))
+    sections: dict[str, Callable[[], list[Row]]] = {
+        "two players, all equilibria": lambda: bimatrix.per_size((4, 8, 12, 16), 9999, n),
+        "two players, payoffs to 100": lambda: bimatrix.per_size((8, 12, 16), 100, n),
+        "growth": lambda: bimatrix.growth(chosen.largest, chosen.figures),
+        "degenerate games": bimatrix.degenerate,
+        "batches": lambda: batches.bimatrix(n),
+        "three and more players": lambda: batches.several(n),
+        "one equilibrium": large.one_equilibrium,
+        "covariant games": large.covariant,
+        "zero-sum games": lambda: large.zero_sum(n),
+        "parameters": lambda: other.parametric(n),
+        "sweeps": lambda: other.swept(n),
+        "cold processes": lambda: other.cold(max(n, 9)),
+    }
+    parser.add_argument("--only", nargs="*", choices=sections, default=list(sections))
     chosen = parser.parse_args()
-    n = chosen.repetitions
-    chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    rows = [
-        *bimatrix.per_size((4, 8, 12), 9999, n),
-        *bimatrix.growth(chosen.largest, chosen.out.parent),
-        *bimatrix.degenerate(),
-        *other.parametric(n),
-        *other.swept(n),
-        *other.cold(n),
-    ]
-    text = f"{table(rows)}\n\nVersions: {versions(PACKAGES)}.\n"
+    n: int = chosen.repetitions
+    for folder in (chosen.out.parent, chosen.figures):
+        folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for name in chosen.only:
+        print(f"{name} ...", flush=True)
+        rows += sections[name]()
+    text = page(rows, n, versions(PACKAGES))
     print(text)
     chosen.out.write_text(text, encoding="utf-8")
 

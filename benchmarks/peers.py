@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Callable
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +17,6 @@ Profile = tuple[tuple[Any, ...], tuple[Any, ...]]
 
 PYGAMBIT = find_spec("pygambit") is not None
 QUANTECON = find_spec("quantecon") is not None
-HIGHSPY = find_spec("highspy") is not None
 LRSNASH = shutil.which("lrsnash")
 
 
@@ -120,6 +118,26 @@ def _read_lrsnash(text: str) -> list[Profile]:
     return result
 
 
-def available(named: dict[str, tuple[bool, Callable[[], object]]]) -> dict[str, Callable[[], object]]:
-    """Keep what is installed."""
-    return {name: action for name, (there, action) in named.items() if there}
+def quantecon_lemke_howson(game: Any, pivots: int) -> bool:
+    """QuantEcon: one equilibrium by the Lemke-Howson algorithm; whether the path ended."""
+    from quantecon.game_theory import lemke_howson
+
+    _, result = lemke_howson(game, max_iter=pivots, full_output=True)
+    return bool(result.converged)
+
+
+def highs(matrix: Any, solver: str) -> float:
+    """HiGHS through SciPy: the value of a matrix game."""
+    from scipy.optimize import linprog
+
+    m, n = matrix.shape
+    solved = linprog(
+        np.append(np.zeros(m), -1.0),
+        A_ub=np.column_stack([-matrix.T, np.ones(n)]),
+        b_ub=np.zeros(n),
+        A_eq=np.append(np.ones(m), 0.0)[None, :],
+        b_eq=[1.0],
+        bounds=[(0, None)] * m + [(None, None)],
+        method={"simplex": "highs-ds", "ipm": "highs-ipm"}[solver],
+    )
+    return float(-solved.fun)

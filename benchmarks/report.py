@@ -50,3 +50,31 @@ def table(rows: list[Row]) -> str:
         median, spread = ("—", "") if row.timing is None else (show(row.timing.median), row.timing.spread)
         lines.append(f"| {what} | {row.how} | {median} | {spread} | {row.compared} |")
     return "\n".join(lines)
+
+
+def page(rows: list[Row], repetitions: int, versions: str) -> str:
+    """Write the whole page."""
+    return f"""# Performance
+
+Made by `python -m benchmarks --out docs/performance.md --figures docs/figures`, in one run on a small machine (2 cores), everything
+measured in turns with {repetitions} repetitions or as many games as are named: read the ratios rather than the times. Other packages
+are measured where they are installed, each with its game built beforehand unless the row says otherwise. Before every repetition with
+parameters the solver forgets what it has decided.
+
+{table(rows)}
+
+Versions: {versions}.
+
+![All equilibria of random games: time against size](figures/nash_growth.svg)
+
+## How to read it
+
+- Ours are exact where the row says so: rational or algebraic numbers, the list proved complete, every equilibrium checked anew. The
+  search itself runs in compiled floats, and every cut it makes is proved by bounds on the rounding; the row "our search in floats
+  alone" is that part, so its ratio is what exactness costs.
+- "found" are the numbers of equilibria in the games. Where a package in floats finds fewer, rounding decided an equality in it.
+- The peers' times are their own: `lrsnash` is a program that reads a file and writes text, so small games show the start of a process.
+- QuantEcon has no call for many games; its loop is measured with and without the building of its games.
+- "Cold process" times hold the start of the interpreter; their ratios do not (they compare what comes on top of it).
+- Compiled loops are compiled once after installation (up to a minute, announced) and then loaded from a cache in a fraction of a second.
+"""

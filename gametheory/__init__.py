@@ -57,6 +57,11 @@ if TYPE_CHECKING:
     from gametheory.strategic.one import OneEquilibrium as OneEquilibrium
     from gametheory.strategic.one import nash_one as nash_one
     from gametheory.strategic.pure import pure_equilibria as pure_equilibria
+    from gametheory.strategic.quantal import LogitBranch as LogitBranch
+    from gametheory.strategic.quantal import QuantalResponse as QuantalResponse
+    from gametheory.strategic.quantal import QuantalResponses as QuantalResponses
+    from gametheory.strategic.quantal import logit_branch as logit_branch
+    from gametheory.strategic.quantal import quantal_response as quantal_response
     from gametheory.strategic.result import NashEquilibria as NashEquilibria
     from gametheory.strategic.result import NashSet as NashSet
     from gametheory.strategic.structure import potential as potential
@@ -94,6 +99,13 @@ _HOME = {
     "gametheory.strategic.nash": ("nash",),
     "gametheory.strategic.one": ("OneEquilibrium", "nash_one"),
     "gametheory.strategic.pure": ("pure_equilibria",),
+    "gametheory.strategic.quantal": (
+        "LogitBranch",
+        "QuantalResponse",
+        "QuantalResponses",
+        "logit_branch",
+        "quantal_response",
+    ),
     "gametheory.strategic.result": ("NashEquilibria", "NashSet"),
     "gametheory.strategic.structure": ("potential", "structure", "supermodular"),
     "gametheory.strategic.zero_sum": ("ZeroSumSolution", "zero_sum"),

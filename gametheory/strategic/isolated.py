@@ -203,7 +203,7 @@ def _exactly(
     if mixing:
         equations = list(_equations(tables, shape, supports, unknowns))
         starts = [sum(shape[:k]) for k in range(len(shape))]
-        start = [near[starts[k] + a] for k, a in unknowns]
+        start = [near[starts[k] + a] for k, a in unknowns] if len(mixing) > 2 else []
         root, values = _solve(equations, start, mixing, supports)
     profile = _profile(shape, supports, unknowns, values)
     if any(profile[k][a] <= 0 for k in mixing for a in supports[k]):
@@ -218,6 +218,31 @@ def _exactly(
                 return None
             ties = ties or not gain
     return _Point(supports, root, profile, ties)
+
+
+def solved_exactly(
+    tables: list[list[int]], shape: tuple[int, ...], supports: Supports, near: list[float]
+) -> Profile | None:
+    """Return the equilibrium on given supports near a point, in exact numbers; `None` if there is none.
+
+    Parameters
+    ----------
+    tables : list of list of int
+        Payoffs of every player, row-major.
+    shape : tuple of int
+        Numbers of actions.
+    supports : tuple of tuple of int
+        The actions that are used.
+    near : list of float
+        Mixtures of all players, one after the other (not needed if at most two players mix).
+
+    Raises
+    ------
+    Undecided
+        If the solution is not simple, or a sign is not decided.
+    """
+    point = _exactly(tables, shape, supports, near)
+    return None if point is None else point.profile
 
 
 def _solve(

@@ -1,7 +1,7 @@
-"""`nash_one`: one equilibrium of a large bimatrix game.
+"""`nash_one`: one equilibrium of a large game.
 
-Random games mostly have an equilibrium with one or two actions a side, which is found directly.  Where there is none (games whose
-payoffs are negatively correlated, say), Lemke's path is followed from many priors, each for a while, then for longer.
+Random games of two players mostly have an equilibrium with one or two actions a side, which is found directly.  Where there is none (games whose
+payoffs are negatively correlated, say), Lemke's path is followed from many priors, each for a while, then for longer.  Games of more players are in `one_of_several`.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _SHARES = (0.05, 0.1, 0.15)
 
 @dataclass(frozen=True, eq=False)
 class OneEquilibrium:
-    """One equilibrium of a bimatrix game, or an account of why none was found.
+    """One equilibrium, or an account of why none was found.
 
     Attributes
     ----------
-    row, column : float array or tuple of Fraction
-        Mixtures; exact for an exact game.
+    mixtures : tuple of float arrays, or of tuples of exact numbers
+        One mixture for each player; exact for an exact game.
     payoffs : tuple
-        Of both players.
+        Of all players.
     regret : float or int
         A bound on what any deviation gains, rounding included; 0, proved, for an exact game.
     complete : {"some", "unknown"}
@@ -51,8 +51,7 @@ class OneEquilibrium:
         Time spent.
     """
 
-    row: Any
-    column: Any
+    mixtures: tuple[Any, ...]
     payoffs: tuple[Any, ...]
     regret: Any
     complete: str
@@ -61,18 +60,27 @@ class OneEquilibrium:
     seconds: float = 0.0
 
     @property
-    def supports(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The actions used by the row and the column player."""
-        rows, columns = (tuple(i for i, p in enumerate(mixture) if p) for mixture in (self.row, self.column))
-        return rows, columns
+    def row(self) -> Any:
+        """The first player's mixture."""
+        return self.mixtures[0]
+
+    @property
+    def column(self) -> Any:
+        """The second player's mixture."""
+        return self.mixtures[1]
+
+    @property
+    def supports(self) -> tuple[tuple[int, ...], ...]:
+        """The actions that every player uses."""
+        return tuple(tuple(i for i, p in enumerate(mixture) if p) for mixture in self.mixtures)
 
     def __str__(self) -> str:
         if self.complete == "unknown":
             return f"No equilibrium found, and none excluded: {self.reason} ({self.seconds:.2g} s)."
         lines = [f"one Nash equilibrium, found by {self.method} in {self.seconds:.2g} s"]
-        for name, mixture, support in zip(
-            ("row", "column"), (self.row, self.column), self.supports, strict=True
-        ):
+        two = len(self.mixtures) == 2
+        names = ("row", "column") if two else [f"player {k + 1}" for k in range(len(self.mixtures))]
+        for name, mixture, support in zip(names, self.mixtures, self.supports, strict=True):
             shown = ", ".join(f"{i + 1}: {mixture[i]}" for i in support[:8])
             lines.append(f"  {name}: {shown}{f', and {len(support) - 8} more' if len(support) > 8 else ''}")
         gain = (
@@ -84,15 +92,13 @@ class OneEquilibrium:
         return "\n".join(lines)
 
 
-def nash_one(A: Any, B: Any = None, *, budget: Budget | None = None, seed: int = 0) -> OneEquilibrium:
-    """Find one Nash equilibrium of a game of two players, which may be large.
+def nash_one(*payoffs: Any, budget: Budget | None = None, seed: int = 0) -> OneEquilibrium:
+    """Find one Nash equilibrium of a game, which may be large.
 
     Parameters
     ----------
-    A : NormalForm or array of shape (m, n)
-        The game, or the payoffs of the row player.
-    B : array of shape (m, n), optional
-        The payoffs of the column player, if `A` is an array.
+    *payoffs : NormalForm, or arrays of one shape
+        The game, or one array of payoffs for each player with one axis for each player.
     budget : Budget, optional
         When to stop.
     seed : int
@@ -106,7 +112,12 @@ def nash_one(A: Any, B: Any = None, *, budget: Budget | None = None, seed: int =
     Raises
     ------
     InvalidGameError, ParameterError
-        If this is not a game of two players whose payoffs are numbers.
+        If this is not a game whose payoffs are numbers.
+
+    Notes
+    -----
+    With three or more players: pure equilibria, then the path of logit responses from even and from random priors; the supports
+    where it ends are solved exactly, so that what is returned is proved.
 
     References
     ----------
@@ -126,26 +137,34 @@ def nash_one(A: Any, B: Any = None, *, budget: Budget | None = None, seed: int =
 
     spending = (budget or Budget()).started()
     started = time.perf_counter()
-    game = A if isinstance(A, NormalForm) else NormalForm(A, B) if _exact_input(A, B) else None
-    if game is not None and (game.parameters or len(game.shape) != 2):
-        raise ParameterError(f"nash_one(): {game!r} is not a game of two players whose payoffs are numbers")
-    a, b = game.arrays() if game is not None else _arrays(A, B)
+    game = _game(payoffs)
+    if game is not None and len(game.shape) != 2:
+        from gametheory.strategic.one_of_several import one_of_several
+
+        return one_of_several(game, spending, seed)
+    a, b = game.arrays() if game is not None else _arrays(*payoffs)
     exact = bimatrix(game) if game is not None and game.field.name == "exact" else None
     for rows, columns, method in _candidates(a, b, spending, np.random.default_rng(seed)):
         found = _finish(a, b, rows, columns) if exact is None else _finish_exactly(exact, game, rows, columns)
         if found is not None:
-            x, y, payoffs, regret = found
-            return OneEquilibrium(x, y, payoffs, regret, "some", method, "", time.perf_counter() - started)
+            x, y, paid, regret = found
+            return OneEquilibrium((x, y), paid, regret, "some", method, "", time.perf_counter() - started)
     spent = time.perf_counter() - started
     reason = f"the budget of {spending.seconds:g} seconds was spent"
-    return OneEquilibrium((), (), (), None, "unknown", "", reason, spent)
+    return OneEquilibrium((), (), None, "unknown", "", reason, spent)
 
 
-def _exact_input(A: Any, B: Any) -> bool:
-    """Whether the payoffs have to be read as a game: anything but two arrays of floats."""
+def _game(payoffs: tuple[Any, ...]) -> NormalForm | None:
+    """Return the game given; `None` for two arrays of floats, which need not become one."""
     import numpy as np
 
-    return not all(isinstance(table, np.ndarray) and table.dtype.kind == "f" for table in (A, B))
+    if len(payoffs) == 2 and all(isinstance(t, np.ndarray) and t.dtype.kind == "f" for t in payoffs):
+        return None
+    one = len(payoffs) == 1 and isinstance(payoffs[0], NormalForm)
+    game = payoffs[0] if one else NormalForm(*payoffs)
+    if not isinstance(game, NormalForm) or game.parameters:
+        raise ParameterError(f"nash_one(): {game!r} has parameters; set them first, with `.at(...)`")
+    return game
 
 
 def _arrays(A: Any, B: Any) -> tuple[np.ndarray, np.ndarray]:

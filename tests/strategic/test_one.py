@@ -158,7 +158,7 @@ def test_what_an_equilibrium_looks_like():
         ((np.full((2, 2), np.nan), np.ones((2, 2))), InvalidGameError, "nan"),
         ((np.ones((0, 2)), np.ones((0, 2))), InvalidGameError, "no action"),
         ((np.ones(3), np.ones(3)), InvalidGameError, "axes|matrices"),
-        ((gt.NormalForm([[gt.parameters("x")]]),), ParameterError, "numbers"),
+        ((gt.NormalForm([[gt.parameters("x")]]),), ParameterError, "parameters"),
     ],
 )
 def test_bad_input(arguments, error, message):
