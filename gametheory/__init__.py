@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     # For type checkers and editors; at run time every name is loaded when it is first used.
     from gametheory import bargaining as bargaining
     from gametheory import plot as plot
+    from gametheory import repeated as repeated
     from gametheory.algebra.boundaries import Threshold as Threshold
     from gametheory.algebra.decide import Answer as Answer
     from gametheory.algebra.decide import Budget as Budget
@@ -110,7 +111,7 @@ _HOME = {
     "gametheory.strategic.structure": ("potential", "structure", "supermodular"),
     "gametheory.strategic.zero_sum": ("ZeroSumSolution", "zero_sum"),
 }
-_MODULES = {"bargaining": "bargaining", "interop": "strategic.interop", "plot": "plot"}
+_MODULES = {"bargaining": "bargaining", "interop": "strategic.interop", "plot": "plot", "repeated": "repeated"}
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = ["__version__", *_MODULES, *sorted(_WHERE)]

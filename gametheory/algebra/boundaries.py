@@ -330,37 +330,42 @@ def _quadratic_ways(a: Atom, x: str, s: int, closed: bool, given: Cell) -> list[
     discriminant = c1 * c1 - 4 * (c2 * c0)
     slope = a.polynomial.derivative(x)
 
-    def root(which: int) -> Boundary:
+    def root(which: int) -> Boundary | None:
         # At the larger root the slope has the sign of the leading coefficient, at the smaller one the other.
-        branch = _cell([atom(slope if which * s > 0 else -slope, NONNEGATIVE)])
-        return Boundary(_root(a, x, which, s), closed, a.polynomial, branch)
+        branch = conjunction([atom(slope if which * s > 0 else -slope, NONNEGATIVE)])
+        return None if branch is None else Boundary(_root(a, x, which, s), closed, a.polynomial, branch)
 
     small, large = root(-1), root(1)
-    real = _cell([atom(discriminant, NONNEGATIVE)])
-    two = _cell([atom(discriminant, POSITIVE)])
-    left, right = (_cell([atom(slope if t * s > 0 else -slope, POSITIVE)]) for t in (-1, 1))
+    real = conjunction([atom(discriminant, NONNEGATIVE)])
+    two = conjunction([atom(discriminant, POSITIVE)])
+    left, right = (conjunction([atom(slope if t * s > 0 else -slope, POSITIVE)]) for t in (-1, 1))
     if a.relation == ZERO:
-        return [_Way((small,), (small,), real | small.branch), _Way((large,), (large,), two | large.branch)]
+        return [*_way(small, small, real), *_way(large, large, two)]
     if s < 0:
         # A root that what is given excludes is no boundary.
         lower, upper = (
-            (b,) if satisfiable(given | b.branch | {Atom(a.polynomial, ZERO)}) is not Answer.NO else ()
+            ()
+            if b is None or satisfiable(given | b.branch | {Atom(a.polynomial, ZERO)}) is Answer.NO
+            else (b,)
             for b in (small, large)
         )
-        return [_Way(lower, upper, real if closed else two)]
-    none = _cell([atom(-discriminant, NONNEGATIVE if closed else POSITIVE)])
+        inside = real if closed else two
+        return [] if inside is None else [_Way(lower, upper, inside)]
+    none = conjunction([atom(-discriminant, NONNEGATIVE if closed else POSITIVE)])
     some = two if closed else real
-    return [
-        _Way(conditions=none),
-        _Way(upper=(small,), conditions=some | left),
-        _Way(lower=(large,), conditions=some | right),
-    ]
+    ways = [] if none is None else [_Way(conditions=none)]
+    if some is not None and left is not None and small is not None:
+        ways.append(_Way(upper=(small,), conditions=some | left))
+    if some is not None and right is not None and large is not None:
+        ways.append(_Way(lower=(large,), conditions=some | right))
+    return ways
 
 
-def _cell(conditions: list[Atom | bool]) -> Cell:
-    """Return a cell, a plainly false condition kept as one that nothing satisfies."""
-    made = conjunction(conditions)
-    return made if made is not None else frozenset({Atom(Polynomial.constant(-1), POSITIVE)})
+def _way(lower: Boundary | None, upper: Boundary | None, where: Cell | None) -> list[_Way]:
+    """Return the way to be at a root, if there is one."""
+    if lower is None or upper is None or where is None:
+        return []
+    return [_Way((lower,), (upper,), where | lower.branch)]
 
 
 def _side(c: Cell, extra: Cell, x: str, names: tuple[str, ...], assuming: Cell) -> Region:

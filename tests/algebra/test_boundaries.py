@@ -147,3 +147,10 @@ def test_a_quadratic_between_two_roots():
     (piece,) = region(x**2 < k, assuming=[k > 0]).solve_for("x").pieces
     assert [b.value for b in piece.lower] == [-sympy.sqrt(k)]
     assert [b.value for b in piece.upper] == [sympy.sqrt(k)]
+
+
+def test_a_quadratic_with_one_root_in_sight():
+    """2 x + 2 x² >= 1 with 0 < x < 1: only the larger root counts, and no plainly false condition reaches the solver."""
+    solved = region(2 * x + 2 * x**2 - 1 >= 0, assuming=[0 < x, x < 1]).solve_for("x")
+    assert sympy.simplify(solved.value - (sympy.sqrt(3) - 1) / 2) == 0
+    assert str(region(x**2 + 1 >= 0, assuming=[0 < x]).solve_for("x")) == "every x"
