@@ -56,7 +56,9 @@ def check(a: Table, b: Table, *, more: bool) -> Iterator[str]:
         yield from _compared("pygambit", theirs == mine, a, b)
     if more and len(a) > 1 and len(a[0]) > 1 and all(e.is_point and e.index for e in found):
         near = [np.concatenate([np.asarray(x, float), np.asarray(y, float)]) for x, y in mine]
-        theirs = [np.concatenate(profile) for profile in nashpy_vertices(a, b)]
+        # Its tolerances are absolute, so it gets payoffs of a size that they fit.
+        tables = [np.array(table) / max(1, np.abs(table).max()) for table in (a, b)]
+        theirs = [np.concatenate(profile) for profile in nashpy_vertices(*tables)]
         same = len(theirs) == len(near) and all(
             any(np.allclose(v, w, atol=1e-7) for w in near) for v in theirs
         )
