@@ -15,6 +15,36 @@ class InvalidGameError(GameTheoryError, ValueError):
     """A game, node or payoff is not well formed; raised while it is being built."""
 
 
+class FileError(InvalidGameError):
+    """A file or text does not describe a game in the format that it claims to have.
+
+    Attributes
+    ----------
+    file : str
+        The name of the file, or of the function that read a text.
+    line, column : int
+        Where, in characters counted from 1.
+    expected, found : str
+        What the format wants there, and what there is.
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    expected: str = ""
+    found: str = ""
+
+    @classmethod
+    def at(cls, file: str, text: str, start: int, expected: str, found: str) -> FileError:
+        """Return the error for a place in a text."""
+        line = text.count("\n", 0, start) + 1
+        column = start - text.rfind("\n", 0, start)
+        error = cls(f"{file}: line {line}, column {column}: expected {expected}, but {found}")
+        error.file, error.line, error.column = file, line, column
+        error.expected, error.found = expected, found
+        return error
+
+
 class InvalidProfileError(GameTheoryError, ValueError):
     """A strategy profile does not fit the game it is used with."""
 

@@ -12,6 +12,8 @@ from gametheory.repeated._polygon import contains, distance
 from gametheory.repeated._stage import exact_stage, float_stage
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from gametheory.equilibria.certificate import Certificate
     from gametheory.games.normal import NormalForm
 
@@ -173,19 +175,13 @@ class PayoffSet:
     def _repr_latex_(self) -> str:
         return f"${self.latex()}$"
 
-    def draw(self, ax: Any = None) -> Any:
-        """Draw the feasible payoffs, the pure minmax point and the equilibrium payoffs; return the axes.
-
-        Parameters
-        ----------
-        ax : matplotlib Axes, optional
-            Where to draw; by default a new figure.
-        """
+    def draw(self) -> Figure:
+        """Draw the feasible payoffs, the pure minmax point and the equilibrium payoffs."""
         from gametheory.plot import FILL, INK, LINE, new_figure, style
 
         with style():
-            if ax is None:
-                ax = new_figure().subplots()
+            figure = new_figure(figsize=(4.5, 4.0))
+            ax = figure.subplots()
             stage = (
                 exact_stage(self.game, self.discount)
                 if self.field == "exact"
@@ -208,8 +204,8 @@ class PayoffSet:
             ax.plot(*map(float, stage.floor), "+", color=LINE[1], markersize=9, label="pure minmax")
             ax.set_xlabel(self.game.players[0])
             ax.set_ylabel(self.game.players[1])
-            ax.legend()
-        return ax
+            ax.legend(fontsize=8)
+        return figure
 
 
 def brief(number: Any) -> str:

@@ -255,7 +255,7 @@ def test_the_result_is_a_value():
 
 
 def test_it_can_be_drawn():
-    axes = payoff_set(dilemma(), HALF).draw()
+    (axes,) = payoff_set(dilemma(), HALF).draw().axes
     assert [text.get_text() for text in axes.get_legend().get_texts()] == [
         "feasible",
         "equilibrium payoffs",
