@@ -32,6 +32,9 @@ def one_equilibrium(games: int = 100) -> list[Row]:
         )
     ]
     if QUANTECON:
+        quantecon_lemke_howson(
+            quantecon([[1, 0], [0, 1]], [[1, 0], [0, 1]]), 10
+        )  # compiled before it is timed
         a, b = np.random.default_rng(1).random((2, size, size))
         started = time.perf_counter()
         ended = quantecon_lemke_howson(quantecon(a, b), 3000)

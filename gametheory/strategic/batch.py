@@ -211,12 +211,15 @@ def _solver(floats: list[Any], whole: bool) -> Solver:
             return counts, flags, *np.split(points, ends, axis=1)
 
         return of_many
-    from gametheory._kernels.batch import by_supports, two_by_two
+    from gametheory._kernels.batch import by_supports, three_by_three, two_by_two
 
     a, b = floats
     if a.shape[1:] == (2, 2):
         announce(two_by_two)
         return lambda low, high: two_by_two(a[low:high], b[low:high])
+    if a.shape[1:] == (3, 3):
+        announce(three_by_three)
+        return lambda low, high: three_by_three(a[low:high], b[low:high], whole)
     announce(by_supports)
     return lambda low, high: by_supports(a[low:high], b[low:high], whole)
 
