@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from gametheory.modelling import Model as Model
     from gametheory.modelling import Question as Question
     from gametheory.modelling import catalogue as catalogue
+    from gametheory.pictures.figure import draw as draw
+    from gametheory.pictures.tikz import tikz as tikz
     from gametheory.strategic import interop as interop
     from gametheory.strategic.batch import BatchEquilibria as BatchEquilibria
     from gametheory.strategic.batch import nash_batch as nash_batch
@@ -88,6 +90,8 @@ _HOME = {
     "gametheory.games.normal": ("NormalForm",),
     "gametheory.equilibria.events": ("certain", "payoff", "plays", "possible", "probability", "value"),
     "gametheory.games.tree": ("chance", "end", "move"),
+    "gametheory.pictures.figure": ("draw",),
+    "gametheory.pictures.tikz": ("tikz",),
     "gametheory.strategic.batch": ("BatchEquilibria", "nash_batch"),
     "gametheory.strategic.dominance": ("iterated_dominance", "rationalizable"),
     "gametheory.strategic.methods": (

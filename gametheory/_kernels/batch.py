@@ -291,7 +291,7 @@ def _inner(table, slack, out):
     q0, q1, q2 = table[2, 0] - table[0, 0], table[2, 1] - table[0, 1], table[2, 2] - table[0, 2]
     x, y, z = p1 * q2 - p2 * q1, p2 * q0 - p0 * q2, p0 * q1 - p1 * q0
     out[0], out[1], out[2], out[3] = x, y, z, x + y + z
-    if x * y < 0.0 and min(abs(x), abs(y)) > slack or y * z < 0.0 and min(abs(y), abs(z)) > slack:
+    if (x * y < 0.0 and min(abs(x), abs(y)) > slack) or (y * z < 0.0 and min(abs(y), abs(z)) > slack):
         return _REJECT
     if x * z < 0.0 and min(abs(x), abs(z)) > slack:
         return _REJECT

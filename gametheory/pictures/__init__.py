@@ -1,0 +1,1 @@
+"""Game trees drawn as theorists draw them: figures, and TikZ."""
