@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibrium as Equilibrium
     from gametheory.equilibria.sequential import sequential as sequential
     from gametheory.equilibria.subgame_perfect import subgame_perfect as subgame_perfect
+    from gametheory.equilibria.verification import Verification as Verification
+    from gametheory.equilibria.verification import verify as verify
     from gametheory.games.game import Game as Game
     from gametheory.games.normal import NormalForm as NormalForm
     from gametheory.games.tree import chance as chance
@@ -86,6 +88,7 @@ _HOME = {
     "gametheory.equilibria.result": ("Equilibria", "Equilibrium"),
     "gametheory.equilibria.sequential": ("sequential",),
     "gametheory.equilibria.subgame_perfect": ("subgame_perfect",),
+    "gametheory.equilibria.verification": ("Verification", "verify"),
     "gametheory.games.game": ("Game",),
     "gametheory.games.normal": ("NormalForm",),
     "gametheory.equilibria.events": ("certain", "payoff", "plays", "possible", "probability", "value"),
