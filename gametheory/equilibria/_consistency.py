@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
+from itertools import product
 from math import lcm
 
 import flint
@@ -82,50 +84,103 @@ def _unused(tree: Tree, supports: Sequence[Support], node: int) -> list[tuple[in
     return result
 
 
+Ways = tuple[tuple[tuple[Support, ...], tuple[int, ...]], ...]
+"""Belief supports of some information sets, each with the orders of the trembles that explain it."""
+
+
 def _belief_supports(
     tree: Tree, supports: Sequence[Support], off_path: list[int]
 ) -> Iterator[tuple[dict[int, Support], dict[tuple[int, int], int]]]:
-    """Yield belief supports (large ones first) with orders of trembles that explain them."""
-    names = {
-        (h.index, a): f"K({h.index},{a})"
-        for h in tree.sets
-        for a in range(len(h.actions))
-        if a not in supports[h.index]
-    }
-    positive = [Atom(Polynomial.variable(name) - 1, NONNEGATIVE) for name in names.values()]
-    smallness = {
-        x: sum(
-            (Polynomial.variable(names[key]) for key in _unused(tree, supports, x)), Polynomial.constant(0)
-        )
-        for h in off_path
-        for x in tree.sets[h].nodes
-    }
+    """Yield belief supports (large ones first) with orders of trembles that explain them.
 
-    def grow(
-        done: dict[int, Support], conditions: Cell
-    ) -> Iterator[tuple[dict[int, Support], dict[tuple[int, int], int]]]:
+    Information sets that no unused action links are independent of each other, and alike up to names they are solved once.
+    """
+    paths = {h: [_unused(tree, supports, x) for x in tree.sets[h].nodes] for h in off_path}
+    idle = {
+        (h.index, a): 1 for h in tree.sets for a in range(len(h.actions)) if a not in supports[h.index]
+    }
+    parts = []
+    for group in _linked(paths):
+        names: dict[tuple[int, int], int] = {}
+        shape = tuple(
+            tuple(tuple(sorted(names.setdefault(key, len(names)) for key in path)) for path in paths[h])
+            for h in group
+        )
+        parts.append((group, list(names), tremble_supports(shape)))
+    for chosen in product(*(ways for _, _, ways in parts)):
+        believed: dict[int, Support] = {}
+        orders = dict(idle)
+        for (group, keys, _), (nodes, sizes) in zip(parts, chosen, strict=True):
+            believed |= dict(zip(group, nodes, strict=True))
+            orders |= dict(zip(keys, sizes, strict=True))
+        yield {h: believed[h] for h in off_path}, orders
+
+
+def _linked(paths: dict[int, list[list[tuple[int, int]]]]) -> list[list[int]]:
+    """Group information sets that hang together through unused actions on the way to their nodes."""
+    groups: list[tuple[set[tuple[int, int]], list[int]]] = []
+    for h, ways in paths.items():
+        keys, members = {key for way in ways for key in way}, [h]
+        apart = []
+        for known, others in groups:
+            if known.isdisjoint(keys):
+                apart.append((known, others))
+            else:
+                keys, members = keys | known, others + members
+        groups = [*apart, (keys, sorted(members))]
+    return sorted(members for _, members in groups)
+
+
+@lru_cache(maxsize=4096)
+def tremble_supports(shape: tuple[tuple[tuple[int, ...], ...], ...]) -> Ways:
+    """Return the belief supports that some orders of trembles explain, large ones first, with such orders.
+
+    Parameters
+    ----------
+    shape : tuple
+        For each information set, for each of its nodes, the unused actions on the way to it, as numbers from 0 on.
+
+    Raises
+    ------
+    Undecided
+        If orders could be neither found nor excluded within the budget.
+
+    Examples
+    --------
+    Two nodes, each behind one tremble: both may be believed, or either alone.
+
+    >>> tremble_supports((((0,), (1,)),))
+    ((((0, 1),), (1, 1)), (((1,),), (2, 1)), (((0,),), (1, 2)))
+    """
+    count = 1 + max((k for nodes in shape for path in nodes for k in path), default=-1)
+    names = [f"K{k}" for k in range(count)]
+    smallness = [
+        [sum((Polynomial.variable(names[k]) for k in path), Polynomial.constant(0)) for path in nodes]
+        for nodes in shape
+    ]
+    found: list[tuple[tuple[Support, ...], tuple[int, ...]]] = []
+
+    def grow(done: tuple[Support, ...], conditions: Cell) -> None:
         if satisfiable(conditions) is Answer.NO:
             return
-        if len(done) == len(off_path):
-            _, point = find_point(conditions, names=names.values())
+        if len(done) == len(shape):
+            _, point = find_point(conditions, names=names)
             if point is None:
                 raise Undecided("no order of trembles could be found or excluded within the budget")
             scale = lcm(*(Fraction(v).denominator for v in point.values())) if point else 1
-            yield done, {key: int(point[name] * scale) for key, name in names.items()}
+            found.append((done, tuple(int(point[name] * scale) for name in names)))
             return
-        h = off_path[len(done)]
-        nodes = tree.sets[h].nodes
-        for chosen in reversed(supports_of(len(nodes))):
-            least = smallness[nodes[chosen[0]]]
-            extra = [atom(smallness[nodes[i]] - least, ZERO) for i in chosen[1:]]
-            extra += [
-                atom(smallness[x] - least - 1, NONNEGATIVE) for i, x in enumerate(nodes) if i not in chosen
-            ]
+        orders = smallness[len(done)]
+        for chosen in reversed(supports_of(len(orders))):
+            least = orders[chosen[0]]
+            extra = [atom(orders[i] - least, ZERO) for i in chosen[1:]]
+            extra += [atom(x - least - 1, NONNEGATIVE) for i, x in enumerate(orders) if i not in chosen]
             joined = cell([*conditions, *extra])
             if joined is not None:
-                yield from grow({**done, h: chosen}, joined)
+                grow((*done, chosen), joined)
 
-    yield from grow({}, frozenset(positive))
+    grow((), frozenset(Atom(Polynomial.variable(name) - 1, NONNEGATIVE) for name in names))
+    return tuple(found)
 
 
 def _ratio_equations(
