@@ -7,6 +7,7 @@ squares and answers constants at once, so that equal conditions are equal values
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -78,6 +79,7 @@ def compare(value: RationalFunction, relation: str) -> Iterator[Atom | bool]:
         yield atom(value.denominator, NONZERO)
 
 
+@lru_cache(maxsize=1 << 17)
 def negate(condition: Atom) -> Atom:
     """Return the condition that holds exactly where this one fails."""
     p, relation = condition
@@ -86,6 +88,12 @@ def negate(condition: Atom) -> Atom:
         assert isinstance(result, Atom)
         return result
     return Atom(p, NONZERO if relation == ZERO else ZERO)
+
+
+@lru_cache(maxsize=1 << 17)
+def written(condition: Atom) -> str:
+    """Return a condition as text: what conditions are sorted by, so that results do not depend on hashes."""
+    return repr(condition)
 
 
 def cell(conditions: Iterable[Atom | bool]) -> Cell | None:

@@ -23,6 +23,7 @@ from gametheory.algebra.conditions import (
     cell,
     split,
     substitute_cell,
+    written,
 )
 from gametheory.algebra.decide import Answer, conjunction, implies, satisfiable, sign
 from gametheory.algebra.polynomials import Polynomial, RationalFunction
@@ -69,7 +70,7 @@ def simplify_cell(atoms: Cell, given: Cell) -> Cell | None:
 def merge(atoms: Cell) -> Cell:
     """Join conditions on one polynomial: `p >= 0` and `p <= 0` to `p = 0`, `p >= 0` and `p != 0` to `p > 0`."""
     kept = set(atoms)
-    for a in sorted(atoms, key=repr):
+    for a in sorted(atoms, key=written):
         if a.relation != NONNEGATIVE or a not in kept:
             continue
         opposite = Atom(-a.polynomial, NONNEGATIVE)
@@ -98,7 +99,7 @@ def drop_implied(atoms: Cell, given: Cell) -> Cell:
 
 def _complexity(a: Atom) -> tuple[int, int, int, str]:
     # An equation says more than an inequality, so it is the last to go.
-    return (a.relation != ZERO, len(a.polynomial.key), a.polynomial.total_degree(), repr(a))
+    return (a.relation != ZERO, len(a.polynomial.key), a.polynomial.total_degree(), written(a))
 
 
 # -- equations --------------------------------------------------------------------------------------------------
@@ -226,7 +227,7 @@ def project(atoms: Cell, unknowns: Iterable[str], given: Cell) -> list[Cell]:
 def _blocks(atoms: Cell, unknowns: frozenset[str]) -> list[tuple[Cell, tuple[str, ...]]]:
     """Split conditions into groups that share no unknown, so that each is projected (and remembered) by itself."""
     groups: list[tuple[set[Atom], set[str]]] = []
-    for a in sorted(atoms, key=repr):
+    for a in sorted(atoms, key=written):
         mine, names = {a}, set(a.polynomial.variables & unknowns)
         apart = []
         for group in groups:
@@ -296,7 +297,7 @@ def sign_cases(polynomial: Polynomial, given: Cell) -> list[Atom | bool]:
 
 
 def _eliminate_one(atoms: Cell, name: str, unknowns: list[str], given: Cell) -> Iterator[Cell]:
-    mine = sorted((a for a in atoms if name in a.polynomial.variables), key=repr)
+    mine = sorted((a for a in atoms if name in a.polynomial.variables), key=written)
     rest = atoms - set(mine)
     for a in mine:
         _, coefficient = a.polynomial.coefficients(name)

@@ -88,13 +88,15 @@ def _decide(equations: list[Row], inequalities: list[tuple[Row, bool]]) -> bool 
 def _eliminate(rows: dict[Row, bool]) -> dict[Row, bool]:
     """Remove the variable that makes the fewest new rows."""
     width = len(next(iter(rows))) - 1
-
-    def cost(i: int) -> int:
-        up = sum(row[i] > 0 for row in rows)
-        down = sum(row[i] < 0 for row in rows)
-        return up * down - up - down if up + down else len(rows) ** 2
-
-    place = min(range(width), key=cost)
+    up, down = [0] * width, [0] * width
+    for row in rows:
+        for i in range(width):
+            if row[i] > 0:
+                up[i] += 1
+            elif row[i] < 0:
+                down[i] += 1
+    costs = [u * d - u - d if u + d else len(rows) ** 2 for u, d in zip(up, down, strict=True)]
+    place = costs.index(min(costs))
     lower = [(row, strict) for row, strict in rows.items() if row[place] > 0]
     upper = [(row, strict) for row, strict in rows.items() if row[place] < 0]
     joined = [(_cancel(up, low, place), s or t) for low, s in lower for up, t in upper]
