@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     # For type checkers and editors; at run time every name is loaded when it is first used.
     from gametheory import bargaining as bargaining
+    from gametheory import examples as examples
     from gametheory import plot as plot
     from gametheory import repeated as repeated
     from gametheory.algebra.boundaries import Threshold as Threshold
@@ -38,6 +39,16 @@ if TYPE_CHECKING:
     from gametheory.equilibria.subgame_perfect import subgame_perfect as subgame_perfect
     from gametheory.equilibria.verification import Verification as Verification
     from gametheory.equilibria.verification import verify as verify
+    from gametheory.extensive.backward import BackwardInduction as BackwardInduction
+    from gametheory.extensive.backward import backward_induction as backward_induction
+    from gametheory.extensive.backward import backward_induction_arrays as backward_induction_arrays
+    from gametheory.extensive.large import RegretMinimization as RegretMinimization
+    from gametheory.extensive.large import regret_minimization as regret_minimization
+    from gametheory.extensive.lemke_tree import one_equilibrium_of_tree as one_equilibrium_of_tree
+    from gametheory.extensive.sequence_form import SequenceForm as SequenceForm
+    from gametheory.extensive.sequence_form import sequence_form as sequence_form
+    from gametheory.extensive.zero_sum_tree import TreeSolution as TreeSolution
+    from gametheory.extensive.zero_sum_tree import zero_sum_tree as zero_sum_tree
     from gametheory.games.game import Game as Game
     from gametheory.games.normal import NormalForm as NormalForm
     from gametheory.games.tree import chance as chance
@@ -89,6 +100,11 @@ _HOME = {
     "gametheory.equilibria.sequential": ("sequential",),
     "gametheory.equilibria.subgame_perfect": ("subgame_perfect",),
     "gametheory.equilibria.verification": ("Verification", "verify"),
+    "gametheory.extensive.backward": ("BackwardInduction", "backward_induction", "backward_induction_arrays"),
+    "gametheory.extensive.large": ("RegretMinimization", "regret_minimization"),
+    "gametheory.extensive.lemke_tree": ("one_equilibrium_of_tree",),
+    "gametheory.extensive.sequence_form": ("SequenceForm", "sequence_form"),
+    "gametheory.extensive.zero_sum_tree": ("TreeSolution", "zero_sum_tree"),
     "gametheory.games.game": ("Game",),
     "gametheory.games.normal": ("NormalForm",),
     "gametheory.equilibria.events": ("certain", "payoff", "plays", "possible", "probability", "value"),
@@ -118,7 +134,13 @@ _HOME = {
     "gametheory.strategic.structure": ("potential", "structure", "supermodular"),
     "gametheory.strategic.zero_sum": ("ZeroSumSolution", "zero_sum"),
 }
-_MODULES = {"bargaining": "bargaining", "interop": "strategic.interop", "plot": "plot", "repeated": "repeated"}
+_MODULES = {
+    "bargaining": "bargaining",
+    "examples": "examples",
+    "interop": "strategic.interop",
+    "plot": "plot",
+    "repeated": "repeated",
+}
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = ["__version__", *_MODULES, *sorted(_WHERE)]

@@ -1,0 +1,1 @@
+"""Extensive games of numbers: sequence form, large zero-sum trees, backward induction."""
