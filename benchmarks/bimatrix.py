@@ -29,8 +29,8 @@ from benchmarks.report import Row, against
 Table = list[list[int]]
 OURS = "gametheory `nash` (exact, complete, certified)"
 FLOATS = "our search in floats alone (cuts proved, leaves not)"
-LIMIT = 6.0
-"""Seconds a game after which a package is left out at larger sizes."""
+MOST = {"nashpy": 8, "pygambit": 8, "lrsnash": 12}
+"""The largest sizes at which packages are run: beyond, a game takes them from half a minute on."""
 
 
 def drawn(size: int, count: int, high: int) -> list[tuple[Table, Table]]:
@@ -80,12 +80,11 @@ def solvers(a: Table, b: Table) -> dict[str, Callable[[], int]]:
 
 
 def per_size(sizes: tuple[int, ...], high: int, repetitions: int) -> list[Row]:
-    """Measure random games of growing size; a package that takes too long is dropped from then on."""
+    """Measure random games of growing size."""
     rows: list[Row] = []
-    dropped: set[str] = set()
     for size in sizes:
         games = [solvers(a, b) for a, b in drawn(size, 3, high)]
-        names = [name for name in games[0] if name not in dropped]
+        names = [name for name in games[0] if size <= MOST.get(name.split()[0], size)]
         counts = {name: [game[name]() for game in games] for name in names}
         seconds: dict[str, list[float]] = {name: [] for name in names}
         for game in games:
@@ -95,8 +94,6 @@ def per_size(sizes: tuple[int, ...], high: int, repetitions: int) -> list[Row]:
         timings = {name: Timing(tuple(values)) for name, values in seconds.items()}
         notes = {n: ", ".join(map(str, counts[n])) + " found" for n in names if n != FLOATS}
         rows += against(timings, OURS, f"random {size}×{size}, integers to {high:,}, 3 games", notes)
-        dropped |= {name for name, timing in timings.items() if max(timing.seconds) > LIMIT / 4}
-        dropped |= {name for name in names if "nashpy" in name and size >= 8}
     return rows
 
 

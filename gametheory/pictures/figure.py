@@ -69,7 +69,7 @@ def draw(shown: Game | Equilibrium) -> Figure:
         for spot in drawing.spots:
             _spot(axes, spot, scale)
         heading = f"payoffs ({', '.join(drawing.players)})"
-        axes.set_title(f"{drawing.title}: {heading}" if drawing.title else heading, fontsize=9)
+        axes.set_title(f"{drawing.title}\n{heading}" if drawing.title else heading, fontsize=9)
         if drawing.note:
             middle = leaf * (drawing.width - 1) / 2
             axes.text(middle, -_LEVEL * drawing.depth - 0.62, drawing.note, ha="center", va="top", fontsize=8)
@@ -136,12 +136,13 @@ def _spot(axes: Any, spot: Spot, scale: tuple[float, float]) -> None:
     axes.add_patch(
         Circle((x, y), _RADIUS, facecolor=INK if filled else "white", edgecolor=INK, linewidth=1.0, zorder=4)
     )
+    # Names stand on the side from which no branch comes; that of the root above it.
+    gap, side = (0.0, "center") if y == 0 else (0.07, "left") if spot.from_left else (-0.07, "right")
     if spot.player:
-        axes.text(x, y + 0.11, spot.player, ha="center", va="bottom", fontsize=8.5, zorder=5)
+        axes.text(x + gap, y + 0.09, spot.player, ha=side, va="bottom", fontsize=8.5, zorder=5)
     if spot.belief:
-        gap, side = (0.1, "left") if spot.from_left else (-0.1, "right")
         text = f"[{spot.belief}]"
-        axes.text(x + gap, y + 0.08, text, ha=side, va="bottom", fontsize=7.5, color=LINE[1], zorder=5)
+        axes.text(x + gap, y + 0.1, text, ha=side, va="bottom", fontsize=7.5, color=LINE[1], zorder=5)
 
 
 def _oval(axes: Any, oval: Oval, scale: tuple[float, float]) -> None:
