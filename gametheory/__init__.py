@@ -49,6 +49,14 @@ if TYPE_CHECKING:
     from gametheory.extensive.sequence_form import sequence_form as sequence_form
     from gametheory.extensive.zero_sum_tree import TreeSolution as TreeSolution
     from gametheory.extensive.zero_sum_tree import zero_sum_tree as zero_sum_tree
+    from gametheory.files.efg import from_efg as from_efg
+    from gametheory.files.efg import to_efg as to_efg
+    from gametheory.files.json_text import from_json as from_json
+    from gametheory.files.json_text import to_json as to_json
+    from gametheory.files.nfg import from_nfg as from_nfg
+    from gametheory.files.nfg import to_nfg as to_nfg
+    from gametheory.files.reading import read as read
+    from gametheory.files.reading import write as write
     from gametheory.games.game import Game as Game
     from gametheory.games.normal import NormalForm as NormalForm
     from gametheory.games.tree import chance as chance
@@ -105,6 +113,10 @@ _HOME = {
     "gametheory.extensive.lemke_tree": ("one_equilibrium_of_tree",),
     "gametheory.extensive.sequence_form": ("SequenceForm", "sequence_form"),
     "gametheory.extensive.zero_sum_tree": ("TreeSolution", "zero_sum_tree"),
+    "gametheory.files.efg": ("from_efg", "to_efg"),
+    "gametheory.files.json_text": ("from_json", "to_json"),
+    "gametheory.files.nfg": ("from_nfg", "to_nfg"),
+    "gametheory.files.reading": ("read", "write"),
     "gametheory.games.game": ("Game",),
     "gametheory.games.normal": ("NormalForm",),
     "gametheory.equilibria.events": ("certain", "payoff", "plays", "possible", "probability", "value"),

@@ -1,4 +1,4 @@
-"""Games to and from other packages: nashpy, QuantEcon, and Gambit by the text of its `.nfg` files.
+"""Games to and from other packages: nashpy, QuantEcon, pygambit, OpenSpiel; and Gambit's `.nfg` as text.
 
 The packages are imported when a function needs them; none is a dependency.  nashpy and QuantEcon hold floats, so that exact
 payoffs are rounded on the way there, and read exactly (as decimals) on the way back only by `.exact()`.
@@ -10,11 +10,13 @@ from typing import Any
 
 from gametheory.errors import InvalidGameError
 from gametheory.files.nfg import from_nfg, to_nfg
+from gametheory.files.packages import from_openspiel, from_pygambit, to_pygambit
 from gametheory.games.normal import NormalForm
 
 __all__ = [
     "from_nashpy",
     "from_nfg",
+    "from_openspiel",
     "from_pygambit",
     "from_quantecon",
     "quantecon_arrays",
@@ -91,17 +93,3 @@ def from_quantecon(game: Any) -> NormalForm:
     count = len(arrays)
     turned = [np.transpose(table, [(i - k) % count for i in range(count)]) for k, table in enumerate(arrays)]
     return NormalForm(*turned)
-
-
-def to_pygambit(game: NormalForm) -> Any:
-    """Return a `pygambit.Game` with the same exact payoffs and names."""
-    import io
-
-    import pygambit
-
-    return pygambit.read_nfg(io.BytesIO(to_nfg(game).encode()))
-
-
-def from_pygambit(game: Any) -> NormalForm:
-    """Return the normal form of a `pygambit.Game` (of a tree, the reduced one), its payoffs as exact as they are there."""
-    return from_nfg(game.to_nfg())
