@@ -67,6 +67,16 @@ if TYPE_CHECKING:
     from gametheory.modelling import catalogue as catalogue
     from gametheory.pictures.figure import draw as draw
     from gametheory.pictures.tikz import tikz as tikz
+    from gametheory.refinements.criteria import Refined as Refined
+    from gametheory.refinements.criteria import d1 as d1
+    from gametheory.refinements.criteria import d2 as d2
+    from gametheory.refinements.criteria import intuitive_criterion as intuitive_criterion
+    from gametheory.refinements.criteria import universal_divinity as universal_divinity
+    from gametheory.refinements.parametric import (
+        survives_intuitive_criterion as survives_intuitive_criterion,
+    )
+    from gametheory.refinements.signalling import classify as classify
+    from gametheory.refinements.signalling import signalling_game as signalling_game
     from gametheory.strategic import interop as interop
     from gametheory.strategic.batch import BatchEquilibria as BatchEquilibria
     from gametheory.strategic.batch import nash_batch as nash_batch
@@ -123,6 +133,9 @@ _HOME = {
     "gametheory.games.tree": ("chance", "end", "move"),
     "gametheory.pictures.figure": ("draw",),
     "gametheory.pictures.tikz": ("tikz",),
+    "gametheory.refinements.criteria": ("Refined", "d1", "d2", "intuitive_criterion", "universal_divinity"),
+    "gametheory.refinements.parametric": ("survives_intuitive_criterion",),
+    "gametheory.refinements.signalling": ("classify", "signalling_game"),
     "gametheory.strategic.batch": ("BatchEquilibria", "nash_batch"),
     "gametheory.strategic.dominance": ("iterated_dominance", "rationalizable"),
     "gametheory.strategic.methods": (

@@ -96,9 +96,7 @@ def _belief_supports(
     Information sets that no unused action links are independent of each other, and alike up to names they are solved once.
     """
     paths = {h: [_unused(tree, supports, x) for x in tree.sets[h].nodes] for h in off_path}
-    idle = {
-        (h.index, a): 1 for h in tree.sets for a in range(len(h.actions)) if a not in supports[h.index]
-    }
+    idle = {(h.index, a): 1 for h in tree.sets for a in range(len(h.actions)) if a not in supports[h.index]}
     parts = []
     for group in _linked(paths):
         names: dict[tuple[int, int], int] = {}

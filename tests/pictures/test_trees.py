@@ -82,7 +82,9 @@ def test_figures_do_not_depend_on_the_day(tmp_path):
     from gametheory import plot
 
     with plot.style():
-        one, two = (plot.save(gt.draw(signalling()), tmp_path / name, "tree")[0].read_bytes() for name in "ab")
+        one, two = (
+            plot.save(gt.draw(signalling()), tmp_path / name, "tree")[0].read_bytes() for name in "ab"
+        )
     assert one == two
 
 

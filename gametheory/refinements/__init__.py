@@ -1,0 +1,1 @@
+"""Refinements of sequential equilibrium in finite signalling games, each with its reasons."""
