@@ -70,7 +70,8 @@ class Search:
 
         reason = self.game.forgetful_player()
         if reason is not None:
-            raise ImperfectRecallError(f"{self.concept}(): {reason}; the concept needs perfect recall")
+            hint = "; for mixed strategies solve `game.normal_form()`" if self.concept == "nash" else ""
+            raise ImperfectRecallError(f"{self.concept}(): {reason}; the concept needs perfect recall{hint}")
         self.prepare()
         found = []
         stopped = ""

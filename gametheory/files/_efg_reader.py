@@ -31,8 +31,6 @@ class _Set:
     place: int
     letters: int
     knows: str = ""
-    open: bool = False
-    """Whether a node of it is on the present path."""
 
 
 @dataclass(slots=True)
@@ -71,9 +69,7 @@ class Reader:
             self.path[-1].left -= 1
             self._entry()
             while self.path and not self.path[-1].left:
-                done = self.path.pop().set
-                assert done is not None
-                done.open = False
+                self.path.pop()
         if self.words.take():
             self.words.fail("the end, after the last node")
         return self._assembled()
@@ -104,13 +100,6 @@ class Reader:
         self._count(entry, place)
         self.entries.append(entry)
         if entry.set is not None:
-            if entry.set.open and kind == "p":
-                self.words.fail(
-                    "an information set that is not on the path to this node yet",
-                    f"set {entry.set.number} of `{self.players[entry.player]}` is (absent-mindedness is not represented)",
-                    at=place,
-                )
-            entry.set.open = kind == "p"
             self.path.append(entry)
 
     def _time(self, name: str) -> Fraction | None:

@@ -54,7 +54,6 @@ class TreeReader:
         nodes: list[Value] = root["nodes"].content
         labels = [self._labels(node, sets) for node in nodes]
         children = self._children(nodes, labels)
-        self._check_paths(nodes, children)
         self._check_size(nodes, labels, children)
         unused = set(range(len(sets))) - {int(n["set"].content) for n in nodes if n["kind"].content == "move"}
         if unused:
@@ -114,28 +113,6 @@ class TreeReader:
             if index not in parents:
                 self.document.fail("a node with a parent", f"node {index} has none", at=nodes[index].at)
         return children
-
-    def _check_paths(self, nodes: list[Value], children: list[list[int]]) -> None:
-        """Refuse an information set that a path enters twice."""
-        present: set[int] = set()
-        waiting = [0]
-        while waiting:
-            index = waiting.pop()
-            if index < 0:  # the subtree of this node is done
-                present.remove(int(nodes[~index]["set"].content))
-                continue
-            node = nodes[index]
-            if node["kind"].content != "move":
-                waiting.extend(children[index])
-                continue
-            number = int(node["set"].content)
-            if number in present:
-                expected = "an information set that is not on the path to this node yet"
-                found = f"set {number} is (absent-mindedness is not represented)"
-                self.document.fail(expected, found, at=node["set"].at)
-            present.add(number)
-            waiting.append(~index)
-            waiting.extend(children[index])
 
     def _check_size(
         self, nodes: list[Value], labels: list[tuple[str, ...]], children: list[list[int]]

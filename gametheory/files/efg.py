@@ -38,8 +38,7 @@ def from_efg(text: str, *, drop_impossible: bool = False, source: str = "from_ef
     Raises
     ------
     FileError
-        If the text is not in the format, is absent-minded (one information set twice on a path), or is too large;
-        the message names the line and column, and what was expected there.
+        If the text is not in the format, or is too large; the message names the line and column, and what was expected there.
 
     References
     ----------

@@ -50,7 +50,7 @@ def from_pygambit(game: Any, *, drop_impossible: bool = False) -> Game | NormalF
     Raises
     ------
     FileError
-        If the tree is absent-minded; see `from_efg`.
+        If the tree is larger than a text may be; see `from_efg`.
     """
     if game.is_tree:
         return from_efg(game.to_efg(), drop_impossible=drop_impossible, source="from_pygambit()")

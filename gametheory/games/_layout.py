@@ -124,7 +124,6 @@ class Layout:
         self._walk(root)
         self.players = self._order_of_appearance() if players is None else players
         self._check_players(players is not None)
-        self._check_absent_minded()
 
     # -- walking ------------------------------------------------------------------------------------------
     def _walk(self, root: Node) -> None:
@@ -208,23 +207,6 @@ class Layout:
             self.problems.append(
                 f"Game(): no payoff for `{player}` at {ends} {shown}; give every player a payoff at every end"
             )
-
-    def _check_absent_minded(self) -> None:
-        for s in self.sets.values():
-            if len(s.nodes) == 1:
-                continue
-            members = set(s.nodes)
-            for index in s.nodes:
-                above = self.drafts[index].parent
-                while above >= 0 and above not in members:
-                    above = self.drafts[above].parent
-                if above >= 0:
-                    self.problems.append(
-                        f"Game(): `{s.player}` passes through the information set {s.knows!r} twice on one path, at "
-                        f"`{self.drafts[above].place}` and `{self.drafts[index].place}` (absent-mindedness is not "
-                        "supported); give the two nodes a different `knows`"
-                    )
-                    break
 
     # -- numbers ------------------------------------------------------------------------------------------
     def numbers(self) -> Iterator[tuple[Number, _Draft, str]]:

@@ -284,21 +284,13 @@ def test_documents_that_are_wrong(document, old, new, line, message):
 
 
 def test_information_sets_must_differ_and_be_used():
-    """Sets that know the same would be one; a set without nodes would vanish; a set twice on a path is absent-minded."""
+    """Sets that know the same would be one; a set without nodes would vanish."""
     again = '{"player": "a", "knows": ["saw", 1], "actions": ["l", "r"]}'
     with pytest.raises(FileError, match="know different things"):
         from_json(TREE.replace(again, f"{again}, {again}"))
     other = again.replace("1", "2")
     with pytest.raises(FileError, match="an information set with nodes"):
         from_json(TREE.replace(again, f"{again}, {other}"))
-    absent = TREE.replace(
-        "[1, 0]}", '[1, 0]},\n{"kind": "end", "payoffs": [0, 0]},\n{"kind": "end", "payoffs": [0, 0]}'
-    )
-    absent = absent.replace('"then": [3, 4]', '"then": [3, 6]').replace(
-        '{"kind": "end", "payoffs": [1, 0]}', '{"kind": "move", "set": 0, "then": [4, 5]}'
-    )
-    with pytest.raises(FileError, match="absent-mindedness is not represented"):
-        from_json(absent)
 
 
 @pytest.mark.parametrize("text", ["[" * 10**6, '{"a":' * 10**6, '{"' + "x" * 10**6, "9" * 10**6, ""])

@@ -110,16 +110,6 @@ BAD_GAMES = [
         "actions (x, z) and (x, y); offer the same ones, or give them a different `knows`",
     ),
     (
-        lambda: Game(
-            move(
-                "a",
-                knows="i",
-                actions={"x": move("a", knows="i", actions={"x": end(a=1), "y": end(a=1)}), "y": end(a=1)},
-            )
-        ),
-        "Game(): `a` passes through the information set 'i' twice on one path, at `start` and `start/x`",
-    ),
-    (
         lambda: Game(move("a", knows="x", actions={"x": move("a", actions={"u": end(a=1)}), "y": end(a=1)})),
         "Game(): `a` knows 'x' at both `start` and `start/x`, and at one of them only because `knows` is left out",
     ),

@@ -470,3 +470,15 @@ def test_importing_games_is_light():
         "assert not {'sympy', 'z3', 'matplotlib'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_the_absent_minded_driver():
+    """Piccione and Rubinstein (1997): exits pay 0, then 4, driving on 1; going on with probability p earns 4 p (1 - p) + p²."""
+    second = move("driver", knows="an exit", actions={"exit": end(driver=4), "go on": end(driver=1)})
+    game = Game(move("driver", knows="an exit", actions={"exit": end(driver=0), "go on": second}))
+    for p in (Fraction(1, 3), Fraction(2, 3), Fraction(1)):
+        paid = game.payoffs({"driver": {"exit": 1 - p, "go on": p}})
+        assert paid == {"driver": 4 * p * (1 - p) + p**2}
+    assert not game.perfect_recall() and "forgets" in game.forgetful_player()
+    assert [game.payoffs({"driver": plan[0]})["driver"] for plan in game.strategies("driver")] == [0, 1]
+    assert game.normal_form().shape == (2,)
