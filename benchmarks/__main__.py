@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import batches, bimatrix, large, other
+from benchmarks import batches, bimatrix, large, other, trees
 from benchmarks.measure import versions
 from benchmarks.report import Row, page
 
@@ -24,6 +24,7 @@ PACKAGES = (
     "nashpy",
     "pygambit",
     "quantecon",
+    "open_spiel",
 )
 
 
@@ -44,7 +45,9 @@ def main() -> None:
         "one equilibrium": large.one_equilibrium,
         "covariant games": large.covariant,
         "zero-sum games": lambda: large.zero_sum(n),
+        "trees": lambda: trees.leduc(n),
         "parameters": lambda: other.parametric(n),
+        "many parameters": trees.parametric,
         "sweeps": lambda: other.swept(n),
         "cold processes": lambda: other.cold(max(n, 9)),
     }

@@ -16,6 +16,7 @@ import numpy as np
 Profile = tuple[tuple[Any, ...], tuple[Any, ...]]
 
 PYGAMBIT = find_spec("pygambit") is not None
+OPENSPIEL = find_spec("pyspiel") is not None
 QUANTECON = find_spec("quantecon") is not None
 LRSNASH = shutil.which("lrsnash")
 

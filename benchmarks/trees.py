@@ -1,0 +1,103 @@
+"""Trees: regret minimisation and linear programs on Leduc poker beside OpenSpiel, sequential equilibria with many parameters."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from fractions import Fraction
+
+import gametheory as gt
+from benchmarks.measure import Timing, forget, interleaved
+from benchmarks.peers import OPENSPIEL
+from benchmarks.report import Row, against
+from gametheory import examples
+
+
+def leduc(repetitions: int, until: float = 1e-3) -> list[Row]:
+    """Measure Leduc poker to an exploitability, and its linear program."""
+    form = gt.sequence_form(examples.leduc())
+    what, ours = f"Leduc poker to an exploitability of {until:g}", "gametheory `regret_minimization`, CFR+"
+    actions: dict[str, Callable[[], object]] = {
+        ours: lambda: gt.regret_minimization(form, method="CFR+", until=until),
+        "the same, DCFR": lambda: gt.regret_minimization(form, method="DCFR", until=until),
+        "the same, predictive CFR+": lambda: gt.regret_minimization(form, method="PCFR+", until=until),
+    }
+    for action in actions.values():
+        action()
+    timings = interleaved(actions, repetitions)
+    if OPENSPIEL:
+        timings["OpenSpiel CFR+ (C++)"] = Timing((_openspiel_cfr(until),))
+    rows = against(timings, ours, what)
+    linear = "gametheory `zero_sum_tree` (floats, gap by best replies)"
+    programs: dict[str, Callable[[], object]] = {linear: lambda: gt.zero_sum_tree(form)}
+    solved = interleaved(programs, repetitions)
+    if OPENSPIEL:
+        solved["OpenSpiel `sequence_form_lp` (Python, ECOS)"] = Timing((_openspiel_lp(),))
+    rows += against(solved, linear, "Leduc poker, linear program")
+    kuhn = examples.kuhn()
+    exact = interleaved({"exact": lambda: gt.zero_sum_tree(kuhn)}, repetitions)["exact"]
+    return [
+        *rows,
+        Row("Kuhn poker, linear program", "gametheory `zero_sum_tree` (rationals, proved): -1/18", exact),
+    ]
+
+
+def _openspiel_cfr(until: float) -> float:
+    """Return the seconds that OpenSpiel's C++ solver takes, its exploitability looked at every 50 iterations outside the clock."""
+    import pyspiel
+
+    game = pyspiel.load_game("leduc_poker")
+    solver, spent = pyspiel.CFRPlusSolver(game), 0.0
+    while True:
+        started = time.perf_counter()
+        for _ in range(50):
+            solver.evaluate_and_update_policy()
+        spent += time.perf_counter() - started
+        if pyspiel.exploitability(game, solver.average_policy()) <= until:
+            return spent
+
+
+def _openspiel_lp() -> float:
+    import pyspiel
+    from open_spiel.python.algorithms import sequence_form_lp
+
+    game = pyspiel.load_game("leduc_poker")
+    started = time.perf_counter()
+    sequence_form_lp.solve_zero_sum_game(game)
+    return time.perf_counter() - started
+
+
+def spence() -> gt.Game:
+    """Build a job market with three types, levels of education and wages, and eight parameters."""
+    p1, p2, *rest = gt.parameters("p1 p2 c1 c2 c3 v1 v2 v3")
+    cost, value = dict(zip("123", rest[:3], strict=True)), dict(zip("123", rest[3:], strict=True))
+    c1, c2, c3, v1, v2, v3 = rest
+
+    def worker(kind: str) -> gt.Move:
+        def firm(level: str) -> gt.Move:
+            school = int(level[1])
+            wages = {
+                f"w{w}": gt.end(worker=w - cost[kind] * school, firm=w * value[kind] - Fraction(w * w))
+                for w in range(3)
+            }
+            return gt.move("firm", knows=level, actions=wages)
+
+        return gt.move("worker", knows=kind, actions={f"e{e}": firm(f"e{e}") for e in range(3)})
+
+    return gt.Game(
+        gt.chance({"1": p1, "2": p2, "3": 1 - p1 - p2}, worker),
+        assuming=[p1 > 0, p2 > 0, p1 + p2 < 1, c3 > 0, c2 > c3, c1 > c2, v1 > 0, v2 > v1, v3 > v2],
+        name="job market",
+    )
+
+
+def parametric(seconds: float = 600) -> list[Row]:
+    """Measure a signalling game with three types, messages and replies, wholly symbolic."""
+    game = spence()
+    forget()
+    started = time.perf_counter()
+    found = gt.sequential(game, budget=gt.Budget(seconds=seconds))
+    passed = time.perf_counter() - started
+    what = "job market, 3 types × 3 messages × 3 replies, 8 parameters"
+    how = f"all sequential equilibria: {len(found)} sets ({len(found.generic)} generic), complete: {found.complete}"
+    return [Row(what, how, Timing((passed,)), "no other package takes parameters")]
