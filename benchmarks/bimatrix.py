@@ -29,7 +29,7 @@ from benchmarks.report import Row, against
 Table = list[list[int]]
 OURS = "gametheory `nash` (exact, complete, certified)"
 FLOATS = "our search in floats alone (cuts proved, leaves not)"
-MOST = {"nashpy": 8, "pygambit": 8, "lrsnash": 12}
+MOST = {"nashpy": 6, "pygambit": 8, "lrsnash": 12}
 """The largest sizes at which packages are run: beyond, a game takes them from half a minute on."""
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria as Equilibria
     from gametheory.equilibria.result import Equilibrium as Equilibrium
     from gametheory.equilibria.sequential import sequential as sequential
+    from gametheory.equilibria.sequential import weak_perfect_bayesian as weak_perfect_bayesian
     from gametheory.equilibria.subgame_perfect import subgame_perfect as subgame_perfect
     from gametheory.equilibria.verification import Verification as Verification
     from gametheory.equilibria.verification import verify as verify
@@ -115,7 +116,7 @@ _HOME = {
     "gametheory.modelling": ("Model", "Question", "catalogue"),
     "gametheory.equilibria.derived": ("Derived", "DerivedEquilibrium"),
     "gametheory.equilibria.result": ("Equilibria", "Equilibrium"),
-    "gametheory.equilibria.sequential": ("sequential",),
+    "gametheory.equilibria.sequential": ("sequential", "weak_perfect_bayesian"),
     "gametheory.equilibria.subgame_perfect": ("subgame_perfect",),
     "gametheory.equilibria.verification": ("Verification", "verify"),
     "gametheory.extensive.backward": ("BackwardInduction", "backward_induction", "backward_induction_arrays"),

@@ -46,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
 
     solve = commands.add_parser("solve", help="find all equilibria")
     _game_arguments(solve)
-    solve.add_argument("--concept", choices=("nash", "subgame_perfect", "sequential"), help=_CONCEPT)
+    solve.add_argument(
+        "--concept", choices=("nash", "subgame_perfect", "weak_perfect_bayesian", "sequential"), help=_CONCEPT
+    )
     solve.add_argument("--budget", type=float, default=600.0, metavar="SECONDS", help="when to stop (600)")
     form = solve.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON, numbers as text")
@@ -161,9 +163,10 @@ def _solved(game: Game | NormalForm, concept: str | None, budget: Budget) -> Any
         from gametheory.equilibria.subgame_perfect import subgame_perfect
 
         return subgame_perfect(game, budget=budget)
-    from gametheory.equilibria.sequential import sequential
+    from gametheory.equilibria.sequential import sequential, weak_perfect_bayesian
 
-    return sequential(game, budget=budget)
+    solver = weak_perfect_bayesian if concept == "weak_perfect_bayesian" else sequential
+    return solver(game, budget=budget)
 
 
 def _draw(given: argparse.Namespace) -> int:

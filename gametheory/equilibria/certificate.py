@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Mixture = Sequence[Any]
 
+WITH_BELIEFS = ("sequential", "weak_perfect_bayesian")
+"""The concepts whose deviations are single ones, under beliefs."""
+
 TOLERANCE = 1e-9
 """What a deviation may gain in a float game, relative to the largest payoff."""
 
@@ -72,7 +75,7 @@ def certify(
     ----------
     game : Game
         Exact or symbolic.
-    concept : {"nash", "subgame_perfect", "sequential"}
+    concept : {"nash", "subgame_perfect", "weak_perfect_bayesian", "sequential"}
         What is claimed.
     strategies, beliefs : sequences of mixtures
         By information set, in parameters and free unknowns.
@@ -121,8 +124,10 @@ def _claims(
         for p in mixture:
             yield "a probability is negative", p
     walk = _Walk(game, strategies)
-    if concept == "sequential":
-        yield from _bayes(game, walk, strategies, beliefs, orders)
+    if concept in WITH_BELIEFS:
+        yield from _bayes(game, walk, beliefs)
+        if concept == "sequential":
+            yield from _consistent(game, strategies, beliefs, orders)
         for h in game.information_sets:
             belief = beliefs[h.index]
             if belief is None:
@@ -221,13 +226,9 @@ class _Walk:
 
 
 def _bayes(
-    game: Game,
-    walk: _Walk,
-    strategies: Sequence[Mixture],
-    beliefs: Sequence[Mixture | None],
-    orders: Mapping[tuple[int, int], int],
+    game: Game, walk: _Walk, beliefs: Sequence[Mixture | None]
 ) -> Iterator[tuple[str, bool | RationalFunction]]:
-    """Yield Bayes' rule on the path, and the order of trembles that explains beliefs off it."""
+    """Yield Bayes' rule on the path."""
     for h in game.information_sets:
         reached = [walk.chance_of(x) for x in h.nodes]
         total = sum(reached, RationalFunction.constant(0))
@@ -235,6 +236,17 @@ def _bayes(
         if not total.is_zero():
             for b, r in zip(belief, reached, strict=True):
                 yield f"Bayes' rule at {h.label}", b * total == r
+
+
+def _consistent(
+    game: Game,
+    strategies: Sequence[Mixture],
+    beliefs: Sequence[Mixture | None],
+    orders: Mapping[tuple[int, int], int],
+) -> Iterator[tuple[str, bool | RationalFunction]]:
+    """Yield that an order of trembles explains beliefs off the path, and their ratios."""
+    for h in game.information_sets:
+        belief = beliefs[h.index] or ()
         smallness = [_smallness(game, x, strategies, orders) for x in h.nodes]
         for b, s in zip(belief, smallness, strict=True):
             yield f"trembles at {h.label}", s == min(smallness) or b.is_zero()
@@ -324,7 +336,7 @@ def float_gain(
         return sum(float(p) * value(c, player, profile) for p, c in zip(odds, v.children, strict=True) if p)
 
     gains = []
-    if concept == "sequential":
+    if concept in WITH_BELIEFS:
         for h in game.information_sets:
             values = [
                 sum(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gametheory.algebra.conditions import Atom, Cell, cell
 from gametheory.algebra.decide import Answer, Budget, satisfiable
-from gametheory.equilibria._consistency import bases
+from gametheory.equilibria._consistency import Basis, bases
 from gametheory.equilibria._families import Candidate, Family, optimality
 from gametheory.equilibria._search import Search
 from gametheory.equilibria._tree import Mixture, Plan, Support, mixture, supports_of
@@ -61,6 +61,32 @@ def sequential(game: Game, *, budget: Budget | None = None) -> Equilibria:
     [{'out': Fraction(0, 1), 'in': Fraction(1, 1)}]
     """
     return _Sequential(game, "sequential", budget).run()
+
+
+def weak_perfect_bayesian(game: Game, *, budget: Budget | None = None) -> Equilibria:
+    """Find all weak perfect Bayesian equilibria of a finite game with perfect recall.
+
+    Beliefs follow Bayes' rule at information sets that are reached, and are arbitrary elsewhere; no single deviation at any information
+    set gains under them.  (Where a player moves twice on a path off the equilibrium's, her own beliefs need not fit together, so that a
+    plan of several deviations may gain; consistency, which `sequential` asks for, excludes that.)
+
+    Parameters, returns and errors as for `sequential`.
+
+    References
+    ----------
+    Mas-Colell, A., Whinston, M. and Green, J. (1995), Microeconomic Theory, definition 9.C.3.
+    Hendon, E., Jacobsen, H. and Sloth, B. (1996), The one-shot-deviation principle for sequential rationality, Games and Economic
+    Behavior 12, 274-282.
+
+    Examples
+    --------
+    In Selten's horse, the third player may believe anything after (C, c): then L is good for him, and C is not.
+
+    >>> from gametheory.examples import selten_horse
+    >>> len(weak_perfect_bayesian(selten_horse()))
+    2
+    """
+    return _WeakPerfectBayesian(game, "weak_perfect_bayesian", budget).run()
 
 
 class _Sequential(Search):
@@ -142,10 +168,13 @@ class _Sequential(Search):
                 conditions += optimality(value - reference, given, used=a in support)
         return conditions
 
+    def _bases(self, plan: Plan, supports: tuple[Support, ...]) -> list[Basis]:
+        return list(bases(self.tree, plan, supports))
+
     def _complete(self, supports: tuple[Support, ...]) -> Iterator[Family]:
         plan, simplexes = self._plan(dict(enumerate(supports)))
         try:
-            consistent = list(bases(self.tree, plan, supports))
+            consistent = self._bases(plan, supports)
         except Undecided as reason:
             self.unresolved.append(str(reason))
             return
@@ -159,6 +188,31 @@ class _Sequential(Search):
             if joined is not None:
                 candidate = Candidate(supports, plan, basis.beliefs, joined, basis.orders)
                 yield from self.solve(candidate)
+
+
+class _WeakPerfectBayesian(_Sequential):
+    """The same search with arbitrary beliefs off the path."""
+
+    def _reach(self, h: int, plan: Plan) -> Mixture | None:
+        weights = super()._reach(h, plan)
+        # An information set that a player's own choices exclude is off the path as well.
+        if weights is None or all(self.tree.reach(x, plan).is_zero() for x in self.tree.sets[h].nodes):
+            return None
+        return weights
+
+    def _bases(self, plan: Plan, supports: tuple[Support, ...]) -> list[Basis]:
+        beliefs: dict[int, Mixture] = {}
+        conditions: list[Atom] = []
+        for h in self.tree.sets:
+            weights = self._reach(h.index, plan)
+            if weights is None:
+                nodes = tuple(range(len(h.nodes)))
+                beliefs[h.index], simplex = mixture(self.tree.belief_names[h.index], nodes, closed=True)
+                conditions += simplex
+            else:
+                total = sum(weights[1:], weights[0])
+                beliefs[h.index] = tuple(w / total for w in weights)
+        return [Basis(beliefs, tuple(conditions))]
 
 
 def _order(needs: list[frozenset[int]]) -> list[int]:
