@@ -68,6 +68,8 @@ if TYPE_CHECKING:
     from gametheory.modelling import catalogue as catalogue
     from gametheory.pictures.figure import draw as draw
     from gametheory.pictures.tikz import tikz as tikz
+    from gametheory.refinements.beliefs import best_replies_by_belief as best_replies_by_belief
+    from gametheory.refinements.beliefs import draw_replies as draw_replies
     from gametheory.refinements.criteria import Refined as Refined
     from gametheory.refinements.criteria import d1 as d1
     from gametheory.refinements.criteria import d2 as d2
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
     )
     from gametheory.refinements.signalling import classify as classify
     from gametheory.refinements.signalling import signalling_game as signalling_game
+    from gametheory.refinements.undefeated import undefeated as undefeated
     from gametheory.strategic import interop as interop
     from gametheory.strategic.batch import BatchEquilibria as BatchEquilibria
     from gametheory.strategic.batch import nash_batch as nash_batch
@@ -134,6 +137,8 @@ _HOME = {
     "gametheory.games.tree": ("chance", "end", "move"),
     "gametheory.pictures.figure": ("draw",),
     "gametheory.pictures.tikz": ("tikz",),
+    "gametheory.refinements.beliefs": ("best_replies_by_belief", "draw_replies"),
+    "gametheory.refinements.undefeated": ("undefeated",),
     "gametheory.refinements.criteria": ("Refined", "d1", "d2", "intuitive_criterion", "universal_divinity"),
     "gametheory.refinements.parametric": ("survives_intuitive_criterion",),
     "gametheory.refinements.signalling": ("classify", "signalling_game"),
