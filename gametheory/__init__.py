@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from gametheory.refinements.parametric import (
         survives_intuitive_criterion as survives_intuitive_criterion,
     )
+    from gametheory.refinements.perfection import perfect as perfect
     from gametheory.refinements.signalling import classify as classify
     from gametheory.refinements.signalling import signalling_game as signalling_game
     from gametheory.refinements.undefeated import undefeated as undefeated
@@ -141,6 +142,7 @@ _HOME = {
     "gametheory.refinements.undefeated": ("undefeated",),
     "gametheory.refinements.criteria": ("Refined", "d1", "d2", "intuitive_criterion", "universal_divinity"),
     "gametheory.refinements.parametric": ("survives_intuitive_criterion",),
+    "gametheory.refinements.perfection": ("perfect",),
     "gametheory.refinements.signalling": ("classify", "signalling_game"),
     "gametheory.strategic.batch": ("BatchEquilibria", "nash_batch"),
     "gametheory.strategic.dominance": ("iterated_dominance", "rationalizable"),
