@@ -63,6 +63,11 @@ if TYPE_CHECKING:
     from gametheory.games.tree import chance as chance
     from gametheory.games.tree import end as end
     from gametheory.games.tree import move as move
+    from gametheory.mediation.correlated import CorrelatedSet as CorrelatedSet
+    from gametheory.mediation.correlated import MediatedOutcome as MediatedOutcome
+    from gametheory.mediation.correlated import check_correlated as check_correlated
+    from gametheory.mediation.correlated import correlated as correlated
+    from gametheory.mediation.correlated import correlated_set as correlated_set
     from gametheory.modelling import Model as Model
     from gametheory.modelling import Question as Question
     from gametheory.modelling import catalogue as catalogue
@@ -117,6 +122,13 @@ _HOME = {
     "gametheory.algebra.proof": ("Proof", "Step", "Theorem", "prove"),
     "gametheory.algebra.region": ("Region", "region"),
     "gametheory.algebra.boundaries": ("Threshold",),
+    "gametheory.mediation.correlated": (
+        "CorrelatedSet",
+        "MediatedOutcome",
+        "check_correlated",
+        "correlated",
+        "correlated_set",
+    ),
     "gametheory.modelling": ("Model", "Question", "catalogue"),
     "gametheory.equilibria.derived": ("Derived", "DerivedEquilibrium"),
     "gametheory.equilibria.result": ("Equilibria", "Equilibrium"),

@@ -1,0 +1,516 @@
+"""Correlated and coarse correlated equilibrium: what a mediator who only talks can bring about, and which disobedience stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from math import lcm, prod
+from typing import TYPE_CHECKING, Any
+
+from gametheory.algebra.decide import Budget
+from gametheory.equilibria.certificate import TOLERANCE, Certificate
+from gametheory.errors import ParameterError
+from gametheory.games.normal import NormalForm
+from gametheory.mediation._program import Row, Solution, extreme_points, solve_exactly, solve_in_floats
+from gametheory.strategic._integers import integer_tables
+from gametheory.strategic._search import BudgetSpent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_EXACT_UP_TO = 1000
+"""Profiles up to which an exact game is solved exactly by default."""
+
+
+@dataclass(frozen=True)
+class Disobedience:
+    """A deviation that binds: the one who is told this would as soon do that.
+
+    Attributes
+    ----------
+    player, told, instead : str
+        Who, what she is told (empty if she decides before she is told anything), and what she would do.
+    price : Fraction or float
+        How much better the optimum would be for each unit that this deviation is made less attractive.
+    """
+
+    player: str
+    told: str
+    instead: str
+    price: Any
+
+    def __str__(self) -> str:
+        when = f"told {self.told}" if self.told else "before being told"
+        price = f"{self.price:.6g}" if isinstance(self.price, float) else str(self.price)
+        return (
+            f"{self.player}, {when}, would as soon play {self.instead}; relaxing that by 1 is worth {price}"
+        )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MediatedOutcome:
+    """An optimal correlated equilibrium.
+
+    Attributes
+    ----------
+    game : NormalForm
+        The game.
+    concept : str
+        `correlated` or `coarse correlated`.
+    distribution : tuple of number
+        The probability of each profile of actions, the last player's action running fastest.
+    value : number or None
+        What was maximised.
+    payoffs : dict
+        Expected payoffs by player.
+    binding : tuple of Disobedience
+        The deviations whose prices are positive, the dearest first.
+    certificate : Certificate
+        The largest gain from any deviation, recomputed from the payoffs.
+    complete : {"some", "unknown"}
+        `unknown` if the budget ended.
+    reason : str
+        Why.
+    """
+
+    game: NormalForm
+    concept: str
+    distribution: tuple[Any, ...]
+    value: Any
+    payoffs: dict[str, Any]
+    binding: tuple[Disobedience, ...]
+    certificate: Certificate
+    complete: str = "some"
+    reason: str = ""
+
+    @property
+    def probabilities(self) -> dict[tuple[str, ...], Any]:
+        """The profiles that are drawn, with their probabilities."""
+        return {
+            profile: p for profile, p in zip(product(*self.game.actions), self.distribution, strict=True) if p
+        }
+
+    def __str__(self) -> str:
+        if self.complete == "unknown":
+            return f"No optimum found: {self.reason}."
+        lines = [f"optimal {self.concept} equilibrium: value {_shown(self.value)}"]
+        lines += [f"  {', '.join(profile)}: {_shown(p)}" for profile, p in self.probabilities.items()]
+        lines.append("payoffs " + ", ".join(f"{player} {_shown(u)}" for player, u in self.payoffs.items()))
+        lines += [str(d) for d in self.binding]
+        lines.append(f"largest gain from a deviation: {self.certificate}")
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def latex(self) -> str:
+        """Return the distribution as LaTeX."""
+        drawn = (
+            rf"\tfrac{{{p.numerator}}}{{{p.denominator}}} \cdot (\text{{{', '.join(profile)}}})"
+            if isinstance(p, Fraction)
+            else rf"{p:.4g} \cdot (\text{{{', '.join(profile)}}})"
+            for profile, p in self.probabilities.items()
+        )
+        return " + ".join(drawn)
+
+
+def _shown(number: Any) -> str:
+    return f"{number:.9g}" if isinstance(number, float) else str(number)
+
+
+def correlated(
+    game: NormalForm,
+    maximize: str | Mapping[Any, Any] = "welfare",
+    *,
+    coarse: bool = False,
+    exact: bool | None = None,
+    budget: Budget | None = None,
+) -> MediatedOutcome:
+    """Find the correlated equilibrium that is best for an objective.
+
+    A mediator draws a profile of actions and tells every player her part; nobody gains by doing something else than she is told.
+
+    Parameters
+    ----------
+    game : NormalForm
+        Any number of players; payoffs must be numbers.
+    maximize : str or mapping
+        `"welfare"` (the sum of payoffs), a player, weights of players, or weights of profiles of actions.
+    coarse : bool
+        Whether players decide before they are told anything whether they will obey (Moulin and Vial 1978).
+    exact : bool, optional
+        Whether to answer in rationals with a dual proof; by default for exact games of at most 1000 profiles.
+    budget : Budget, optional
+        When to stop (exact).
+
+    Returns
+    -------
+    MediatedOutcome
+        The distribution, its payoffs, and which disobedience binds at which price.
+
+    Raises
+    ------
+    ParameterError
+        If the game has parameters, or the objective names a player or an action that the game does not have.
+
+    References
+    ----------
+    Aumann, R. (1974), Subjectivity and correlation in randomized strategies, Journal of Mathematical Economics 1, 67-96.
+    Moulin, H. and Vial, J.-P. (1978), Strategically zero-sum games, International Journal of Game Theory 7, 201-221.
+
+    Examples
+    --------
+    >>> chicken = NormalForm([[6, 2], [7, 0]], [[6, 7], [2, 0]], actions=[("yield", "dare")] * 2)
+    >>> print(correlated(chicken))
+    optimal correlated equilibrium: value 21/2
+      yield, yield: 1/2
+      yield, dare: 1/4
+      dare, yield: 1/4
+    payoffs row 21/4, column 21/4
+    row, told yield, would as soon play dare; relaxing that by 1 is worth 3/4
+    column, told yield, would as soon play dare; relaxing that by 1 is worth 3/4
+    largest gain from a deviation: 0 (proved, 4 deviations)
+    """
+    if not isinstance(game, NormalForm) or game.parameters:
+        raise ParameterError(f"correlated(): {game!r} is not a normal form whose payoffs are numbers")
+    weights = _objective(game, maximize)
+    size = prod(game.shape)
+    wanted = exact if exact is not None else game.field.name == "exact" and size <= _EXACT_UP_TO
+    names = list(_deviations(game, coarse))
+    concept = "coarse correlated" if coarse else "correlated"
+    if wanted:
+        try:
+            solution = _exactly(game, weights, coarse, (budget or Budget()).started())
+        except BudgetSpent as spent:
+            nothing = Certificate(None, "unknown", 0, f"the budget of {spent} was spent")
+            return MediatedOutcome(game, concept, (), None, {}, (), nothing, "unknown", nothing.reason)
+    else:
+        floats = _in_floats(game, weights, coarse)
+        if floats is None:
+            nothing = Certificate(None, "unknown", 0, "HiGHS found no optimum")
+            return MediatedOutcome(game, concept, (), None, {}, (), nothing, "unknown", nothing.reason)
+        solution = floats
+    paid = _payoffs(game, solution.x)
+    value = sum(w * p for w, p in zip(weights, solution.x, strict=True) if w)
+    binding = [
+        Disobedience(*name, price)
+        for name, price in zip(names, solution.prices, strict=True)
+        if price > (0 if wanted else 1e-9)
+    ]
+    binding.sort(key=lambda d: -d.price)
+    certificate = check_correlated(game, solution.x, coarse=coarse)
+    return MediatedOutcome(
+        game, concept, solution.x, value if wanted else float(value), paid, tuple(binding), certificate
+    )
+
+
+def _objective(game: NormalForm, maximize: str | Mapping[Any, Any]) -> list[Any]:
+    """Return what each profile is worth."""
+    if isinstance(maximize, Mapping) and all(key in game.players for key in maximize):
+        of_players = {key: _number(w, "maximize") for key, w in maximize.items()}
+    elif isinstance(maximize, Mapping):
+        return _of_profiles(game, maximize)
+    elif maximize == "welfare":
+        of_players = dict.fromkeys(game.players, Fraction(1))
+    elif maximize in game.players:
+        of_players = {maximize: Fraction(1)}
+    else:
+        raise ParameterError(
+            f"maximize: {maximize!r} is neither 'welfare' nor a player; the players are {', '.join(game.players)}"
+        )
+    worth: list[Any] = [Fraction(0)] * prod(game.shape)
+    for player, weight in of_players.items():
+        table, common = integer_tables(game)[game.players.index(player)]
+        for place, u in enumerate(table):
+            worth[place] += weight * Fraction(u, common)
+    return worth
+
+
+def _of_profiles(game: NormalForm, maximize: Mapping[Any, Any]) -> list[Any]:
+    place = {profile: k for k, profile in enumerate(product(*game.actions))}
+    worth: list[Any] = [Fraction(0)] * len(place)
+    for profile, weight in maximize.items():
+        if profile not in place:
+            raise ParameterError(
+                f"maximize: {profile!r} is neither a player ({', '.join(game.players)}) nor a profile with one action for each"
+            )
+        worth[place[profile]] = _number(weight, "maximize")
+    return worth
+
+
+def _number(value: Any, what: str) -> Fraction:
+    from gametheory.games._numbers import decimal
+
+    try:
+        return decimal(value) if isinstance(value, float) else Fraction(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ParameterError(f"{what}: the weight {value!r} is not a number") from None
+
+
+def _deviations(game: NormalForm, coarse: bool) -> Iterator[tuple[str, str, str]]:
+    for player, actions in zip(game.players, game.actions, strict=True):
+        for told in ("",) if coarse else actions:
+            for instead in actions:
+                if instead != told:
+                    yield player, told, instead
+
+
+def _rows(game: NormalForm, coarse: bool) -> list[Row]:
+    """Return, for each deviation, what it gains at each profile, in integers of the player's own scale."""
+    rows: list[Row] = []
+    cells = list(product(*map(range, game.shape)))
+    strides = [prod(game.shape[k + 1 :]) for k in range(len(game.shape))]
+    for k, (table, _) in enumerate(integer_tables(game)):
+        for told in (None,) if coarse else range(game.shape[k]):
+            for instead in range(game.shape[k]):
+                if instead == told:
+                    continue
+                row: Row = {}
+                for place, cell in enumerate(cells):
+                    if told is None or cell[k] == told:
+                        gain = table[place + (instead - cell[k]) * strides[k]] - table[place]
+                        if gain:
+                            row[place] = gain
+                rows.append(row)
+    return rows
+
+
+def _exactly(game: NormalForm, weights: list[Any], coarse: bool, budget: Budget) -> Solution:
+    common = lcm(*(w.denominator for w in weights))
+    rows = _rows(game, coarse)
+    found = solve_exactly([int(w * common) for w in weights], rows, budget)
+    # Prices are per unit of the row's scale and of the objective's.
+    scales = [
+        common_k
+        for k, (_, common_k) in enumerate(integer_tables(game))
+        for _ in range(_count(game, k, coarse))
+    ]
+    prices = tuple(price * scale / common for price, scale in zip(found.prices, scales, strict=True))
+    return Solution(found.x, prices)
+
+
+def _count(game: NormalForm, k: int, coarse: bool) -> int:
+    m = game.shape[k]
+    return m if coarse else m * (m - 1)
+
+
+def _in_floats(game: NormalForm, weights: list[Any], coarse: bool) -> Solution | None:
+    import numpy as np
+    from scipy.sparse import coo_matrix
+
+    size, places = prod(game.shape), np.arange(prod(game.shape)).reshape(game.shape)
+    rows, columns, values, count = [], [], [], 0
+    for k, table in enumerate(game.arrays()):
+        own = np.moveaxis(table, k, 0).reshape(game.shape[k], -1)
+        where = np.moveaxis(places, k, 0).reshape(game.shape[k], -1)
+        for told in (None,) if coarse else range(game.shape[k]):
+            for instead in range(game.shape[k]):
+                if instead == told:
+                    continue
+                gain = own[instead] - own if told is None else (own[instead] - own[told])[None]
+                at = where if told is None else where[told][None]
+                rows.append(np.full(gain.size, count))
+                columns.append(at.ravel())
+                values.append(gain.ravel())
+                count += 1
+    matrix = coo_matrix(
+        (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(count, size)
+    ).tocsr()
+    return solve_in_floats(np.array([float(w) for w in weights]), matrix)
+
+
+def _payoffs(game: NormalForm, distribution: tuple[Any, ...]) -> dict[str, Any]:
+    result = {}
+    for player, (table, common) in zip(game.players, integer_tables(game), strict=True):
+        total = sum(p * u for p, u in zip(distribution, table, strict=True) if p)
+        result[player] = total / common
+    return result
+
+
+def check_correlated(game: NormalForm, distribution: tuple[Any, ...], *, coarse: bool = False) -> Certificate:
+    """Check a distribution over profiles against every disobedience, one by one, from the payoffs of the game itself.
+
+    Parameters
+    ----------
+    game : NormalForm
+        Payoffs must be numbers.
+    distribution : sequence of number
+        One probability for each profile, the last player's action running fastest.
+    coarse : bool
+        Whether players decide before they are told.
+    """
+    cells = list(product(*map(range, game.shape)))
+    exact = not any(isinstance(p, float) for p in distribution)
+    paid = [[_element(game.payoff_element(k, cell)) for cell in cells] for k in range(len(game.players))]
+    index = {cell: place for place, cell in enumerate(cells)}
+    count, worst = 0, Fraction(0) if exact else 0.0
+    if (
+        min(distribution) < -1e-9
+        or abs(float(sum(distribution)) - 1) > 1e-9
+        or (exact and sum(distribution) != 1)
+    ):
+        return Certificate(None, "failed", 0, "the probabilities are not a distribution")
+    for k, size in enumerate(game.shape):
+        for told in (None,) if coarse else range(size):
+            for instead in range(size):
+                if instead == told:
+                    continue
+                count += 1
+                gain = sum(
+                    p * (paid[k][index[(*cell[:k], instead, *cell[k + 1 :])]] - paid[k][place])
+                    for place, (cell, p) in enumerate(zip(cells, distribution, strict=True))
+                    if p and (told is None or cell[k] == told)
+                )
+                worst = max(worst, gain)
+    if exact:
+        return (
+            Certificate(0, "proved", count)
+            if worst <= 0
+            else Certificate(worst, "failed", count, f"a deviation gains {worst}")
+        )
+    scale = max(1.0, *(abs(float(u)) for table in paid for u in table))
+    good = worst <= TOLERANCE * scale
+    return Certificate(
+        float(worst),
+        "within tolerance" if good else "failed",
+        count,
+        "" if good else f"a deviation gains {worst:g}",
+    )
+
+
+def _element(element: Any) -> Fraction:
+    from gametheory.games._numbers import as_number, decimal
+
+    number = as_number(element)
+    return decimal(number) if isinstance(number, float) else Fraction(str(number))
+
+
+# -- the whole set ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CorrelatedSet:
+    """All correlated equilibria of a small game: a polytope, by its extreme points.
+
+    Attributes
+    ----------
+    game : NormalForm
+        The game.
+    vertices : tuple of tuple of Fraction
+        Extreme points, each one probability for every profile, the last player's action running fastest.
+    complete : {"all", "unknown"}
+        `unknown` if the budget ended (then there are no vertices).
+    reason : str
+        Why.
+    """
+
+    game: NormalForm
+    vertices: tuple[tuple[Fraction, ...], ...]
+    complete: str
+    reason: str = ""
+
+    @cached_property
+    def payoffs(self) -> tuple[tuple[Fraction, ...], ...]:
+        """The payoffs of the extreme points."""
+        return tuple(tuple(_payoffs(self.game, v).values()) for v in self.vertices)
+
+    def __repr__(self) -> str:
+        return f"<correlated equilibria of {self.game!r}: {len(self.vertices)} extreme points, complete: {self.complete}>"
+
+    def draw(self) -> Figure:
+        """Draw the payoffs of two players: all correlated equilibria, and the Nash equilibria among them.
+
+        Raises
+        ------
+        ParameterError
+            If there are not two players.
+        """
+        from gametheory import plot
+        from gametheory.strategic.nash import nash
+
+        if len(self.game.players) != 2:
+            raise ParameterError("draw(): payoffs of two players are drawn; this game has more")
+        from gametheory.strategic.result import exact_payoffs
+
+        with plot.style():
+            figure = plot.new_figure(figsize=(4.4, 4.0))
+            axes = figure.subplots()
+            points = _hull([(float(u), float(v)) for u, v in self.payoffs])
+            axes.fill(
+                *zip(*points, strict=True), facecolor=plot.FILL[0], edgecolor=plot.LINE[0], label="correlated"
+            )
+            found = nash(self.game)
+            dots = [exact_payoffs(self.game, profile) for e in found for profile in e.extreme]  # type: ignore[union-attr]
+            axes.plot(
+                [float(u) for u, _ in dots],
+                [float(v) for _, v in dots],
+                "o",
+                color=plot.LINE[1],
+                markersize=5,
+                label="Nash",
+            )
+            axes.set_xlabel(f"payoff of {self.game.players[0]}")
+            axes.set_ylabel(f"payoff of {self.game.players[1]}")
+            axes.legend(fontsize=8)
+        return figure
+
+
+def correlated_set(game: NormalForm, *, budget: Budget | None = None) -> CorrelatedSet:
+    """Find all correlated equilibria of a small game, by their extreme points.
+
+    Parameters
+    ----------
+    game : NormalForm
+        Payoffs must be numbers (floats are read as the decimals that they print as).
+    budget : Budget, optional
+        When to stop.
+
+    Raises
+    ------
+    ParameterError
+        If the game has parameters.
+
+    References
+    ----------
+    Nau, R., Gomez Canovas, S. and Hansen, P. (2004), On the geometry of Nash equilibria and correlated equilibria, International Journal
+    of Game Theory 32, 443-453.
+
+    Examples
+    --------
+    >>> chicken = NormalForm([[6, 2], [7, 0]], [[6, 7], [2, 0]])
+    >>> correlated_set(chicken)
+    <correlated equilibria of NormalForm(players=('row', 'column'), 2 × 2 actions): 5 extreme points, complete: all>
+    """
+    if not isinstance(game, NormalForm) or game.parameters:
+        raise ParameterError(f"correlated_set(): {game!r} is not a normal form whose payoffs are numbers")
+    spending = (budget or Budget()).started()
+    found = extreme_points(_rows(game, False), prod(game.shape), spending)
+    if found is None:
+        return CorrelatedSet(game, (), "unknown", f"the budget of {spending.seconds:g} seconds was spent")
+    return CorrelatedSet(game, found, "all")
+
+
+def _hull(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the convex hull of points in the plane, counterclockwise (Andrew 1979)."""
+    ordered = sorted(set(points))
+    if len(ordered) < 3:
+        return ordered
+
+    def half(listed: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        chain: list[tuple[float, float]] = []
+        for x, y in listed:
+            while len(chain) > 1 and (chain[-1][0] - chain[-2][0]) * (y - chain[-2][1]) <= (
+                chain[-1][1] - chain[-2][1]
+            ) * (x - chain[-2][0]):
+                chain.pop()
+            chain.append((x, y))
+        return chain[:-1]
+
+    return half(ordered) + half(ordered[::-1])
