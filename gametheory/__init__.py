@@ -68,6 +68,8 @@ if TYPE_CHECKING:
     from gametheory.mediation.correlated import check_correlated as check_correlated
     from gametheory.mediation.correlated import correlated as correlated
     from gametheory.mediation.correlated import correlated_set as correlated_set
+    from gametheory.mediation.persuasion import Persuasion as Persuasion
+    from gametheory.mediation.persuasion import persuasion as persuasion
     from gametheory.modelling import Model as Model
     from gametheory.modelling import Question as Question
     from gametheory.modelling import catalogue as catalogue
@@ -129,6 +131,7 @@ _HOME = {
         "correlated",
         "correlated_set",
     ),
+    "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
     "gametheory.modelling": ("Model", "Question", "catalogue"),
     "gametheory.equilibria.derived": ("Derived", "DerivedEquilibrium"),
     "gametheory.equilibria.result": ("Equilibria", "Equilibrium"),
