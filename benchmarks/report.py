@@ -72,9 +72,11 @@ Versions: {versions}.
 - Ours are exact where the row says so: rational or algebraic numbers, the list proved complete, every equilibrium checked anew. The
   search itself runs in compiled floats, and every cut it makes is proved by bounds on the rounding; the row "our search in floats
   alone" is that part, so its ratio is what exactness costs.
-- "found" are the numbers of equilibria in the games. Where a package in floats finds fewer, rounding decided an equality in it.
+- "found" are the numbers of equilibria in the games: of maximal sets for ours, of extreme equilibria for the others, so that a game
+  with an infinite set has fewer of ours. Where a package in floats finds fewer than the exact ones, rounding decided an equality in it.
 - The peers' times are their own: `lrsnash` is a program that reads a file and writes text, so small games show the start of a process.
 - QuantEcon has no call for many games; its loop is measured with and without the building of its games.
+- A range of times that reaches far above its median met other work on the machine: dense linear algebra on two threads waits for both.
 - "Cold process" times hold the start of the interpreter; their ratios do not (they compare what comes on top of it).
 - Compiled loops are compiled once after installation (up to a minute, announced) and then loaded from a cache in a fraction of a second.
 """
