@@ -20,7 +20,7 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 CLOSE = 1e-11
 """How far a corrected point may be off."""
-_FIRST, _LARGEST = 0.02, 0.25
+_FIRST, _LARGEST = 0.02, 0.5
 _TALLEST = 3.0
 """Logs of probabilities are not positive; a Newton step that goes far beyond is lost."""
 _TURN = 0.9

@@ -23,7 +23,8 @@ _TERMS = 4000
 """The largest product of supports whose equations are written out as polynomials."""
 _CUTS = (1e-1, 1e-2, 3e-2, 1e-3, 1e-5)
 """Probabilities at the end of a path below which an action counts as unused, one after the other."""
-_END = 1e5
+_END, _STEPS = 1e5, 1500
+"""The rationality at which a path ends, in units of the range of payoffs, and the most points on it."""
 _UNIT = 2.0**-53
 
 
@@ -77,11 +78,13 @@ def _end_of_path(system: LogitSystem, spending: Budget) -> Floats:
     """Follow the path of logit responses until payoffs outweigh noise by far."""
     import numpy as np
 
-    from gametheory.strategic._logit import follow
+    from gametheory.strategic._logit import LogitSystem, follow
 
-    scale = max(1e-300, *(float(np.ptp(table)) for table in system.tables))
+    # In units of each player's own range of payoffs, which changes no equilibrium.
+    tables = tuple((table - table.min()) / (float(np.ptp(table)) or 1.0) for table in system.tables)
     points, _ = follow(
-        system, lambda x, count: float(x[-1]) * scale >= _END or count >= 5000 or spending.spent()
+        LogitSystem(tables, system.prior),
+        lambda x, count: float(x[-1]) >= _END or count >= _STEPS or spending.spent(),
     )
     flat: Floats = np.exp(points[-1][:-1])
     return flat

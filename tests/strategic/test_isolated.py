@@ -128,7 +128,9 @@ def test_two_methods_agree(seed):
     found = gt.nash(game)
     assert isinstance(found, NashEquilibria) and found.complete == "all" and len(found) % 2 == 1
     listed = nash_of_tree(game.to_game())
-    assert listed.complete == "all" and len(listed) == len(found)
+    # The walk gives one set for each support; two totally mixed equilibria are one set there.
+    assert listed.complete == "all" and len(listed) <= len(found)
+    assert {e.supports for e in found} == {e.family.supports for e in listed}
     for e in found:
         if any(isinstance(p, Algebraic) for m in e.mixtures for p in m):
             continue
