@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -142,37 +143,59 @@ def entry_deterrence(entrants: int = 1) -> Game:
 
 
 def kuhn() -> Game:
-    """Return Kuhn's poker with three cards (1950): its value is -1/18 for the first player."""
-    return _poker("JQK", suits=1, bets=(1,), raises=1, name="Kuhn poker")
+    """Return Kuhn's poker with three cards (1950): its value is -1/18 for the first player.
 
-
-def leduc() -> Game:
-    """Return Leduc poker (Southey et al. 2005): six cards, two rounds of bets of 2 and 4, two raises each.
-
-    Suits do not matter, so cards of one rank are one branch: 1,939 nodes instead of 9,457, and the same information sets.  The value
-    is about -0.0856064 for the first player.
+    Examples
+    --------
+    >>> kuhn()
+    Game('Kuhn poker', players=('first', 'second'), 58 nodes, 12 information sets)
     """
-    return _poker("JQK", suits=2, bets=(2, 4), raises=2, name="Leduc poker")
+    return _poker("JQK", suits=("",), bets=(1,), raises=1, name="Kuhn poker")
 
 
-def _poker(ranks: str, suits: int, bets: tuple[int, ...], raises: int, name: str) -> Game:
+def leduc(ranks: str = "JQK", *, suits: bool = False) -> Game:
+    """Return Leduc poker (Southey et al. 2005): two cards of each rank, two rounds of bets of 2 and 4, two raises each.
+
+    Parameters
+    ----------
+    ranks : str
+        One letter for each rank, from the lowest on; the original game has three.
+    suits : bool
+        Whether cards of one rank are told apart.  They need not be, for suits do not matter: then they are one branch, and there are
+        1,939 nodes instead of 9,457, with the same value, about -0.0856064 for the first player.
+
+    Raises
+    ------
+    ParameterError
+        If a rank occurs twice, or there are fewer than two.
+
+    Examples
+    --------
+    >>> leduc()
+    Game('Leduc poker', players=('first', 'second'), 1939 nodes, 288 information sets)
+    """
+    if len(set(ranks)) < len(ranks) or len(ranks) < 2:
+        raise ParameterError(f"leduc(): the ranks are {ranks!r}; give one letter for each, at least two")
+    return _poker(ranks, suits="sh" if suits else ("", ""), bets=(2, 4), raises=2, name="Leduc poker")
+
+
+def _poker(ranks: str, suits: Sequence[str], bets: tuple[int, ...], raises: int, name: str) -> Game:
     """Build a poker of private cards, and of one public card before the second round; antes are 1."""
-    deck = [rank for rank in ranks for _ in range(suits)]
+    deck = [rank + suit for rank in ranks for suit in suits]
 
-    def deal(cards: list[str], then: Any) -> Node:
-        """Draw one card; cards of one rank are one branch."""
-        odds = {rank: Fraction(cards.count(rank), len(cards)) for rank in dict.fromkeys(cards)}
+    def deal(cards: list[str], then: Callable[[str], Node]) -> Node:
+        """Draw one card; equal cards are one branch."""
+        odds = {card: Fraction(cards.count(card), len(cards)) for card in dict.fromkeys(cards)}
         return chance(odds, then)
 
-    def less(cards: list[str], rank: str) -> list[str]:
+    def less(cards: list[str], card: str) -> list[str]:
         left = list(cards)
-        left.remove(rank)
+        left.remove(card)
         return left
 
     def showdown(hands: tuple[str, str], board: str, pot: tuple[int, int]) -> End:
-        strength = [(2 if h == board else 1, ranks.index(h)) for h in hands]
-        sign = (strength[0] > strength[1]) - (strength[0] < strength[1])
-        won = sign * (pot[1] if sign > 0 else pot[0])
+        one, two = ((h[0] == board[:1], ranks.index(h[0])) for h in hands)
+        won = pot[1] if one > two else -pot[0] if one < two else 0
         return end(payoffs={"first": won, "second": -won})
 
     def betting(
@@ -218,9 +241,17 @@ def _poker(ranks: str, suits: int, bets: tuple[int, ...], raises: int, name: str
 
 
 def random_tree(
-    seed: int = 0, *, players: int = 2, depth: int = 3, actions: int = 2, hidden: float = 0.5, most: int = 9
+    seed: int = 0,
+    *,
+    players: int = 2,
+    depth: int = 3,
+    actions: int = 2,
+    hidden: float = 0.5,
+    lottery: float = 0.0,
+    most: int = 9,
+    zero_sum: bool = False,
 ) -> Game:
-    """Return a random tree of perfect recall in which players do not always see what the others did.
+    """Return a random tree of perfect recall in which players do not always see what the others or chance did.
 
     Parameters
     ----------
@@ -229,29 +260,48 @@ def random_tree(
     players, depth, actions : int
         Their number, the moves on every path, and the actions at every move.
     hidden : float
-        How often a move is not seen by the others, between 0 and 1.
+        How often a move is not seen by one of the others, between 0 and 1.
+    lottery : float
+        How often a move is one of chance, between 0 and 1.
     most : int
         Payoffs are integers from 0 to this.
+    zero_sum : bool
+        Whether the second of two players gets what the first loses.
 
     Raises
     ------
     ParameterError
         If a number is out of range.
+
+    Examples
+    --------
+    >>> random_tree(7, lottery=0.3)
+    Game('random tree 7', players=('player 1', 'player 2'), 15 nodes, 2 information sets)
     """
-    if min(players, depth, actions) < 1 or not 0 <= hidden <= 1:
+    if min(players, depth, actions) < 1 or not (0 <= hidden <= 1 and 0 <= lottery <= 1):
         raise ParameterError(
-            "random_tree(): give at least one player, one move and one action, and 0 <= hidden <= 1"
+            "random_tree(): give at least one player, one move and one action, and shares between 0 and 1"
         )
+    if zero_sum and players != 2:
+        raise ParameterError(f"random_tree(): only two players have a zero sum here, not {players}")
     draw = random.Random(seed)
     names = [f"player {k + 1}" for k in range(players)]
-    secret = [draw.random() < hidden for _ in range(depth)]
+    turns = iter(range(depth))
+    mover = [-1 if draw.random() < lottery else next(turns) % players for _ in range(depth)]
+    # A player knows her own moves, and those of others that are not hidden from her.
+    seen_by = [[k == m or draw.random() >= hidden for k in range(players)] for m in mover]
 
     def below(taken: tuple[int, ...]) -> Node:
-        if len(taken) == depth:
-            return end(payoffs={name: draw.randint(0, most) for name in names})
-        mover = len(taken) % players
-        # A player knows her own moves, and those of others that are not secret.
-        seen = tuple(a if k % players == mover or not secret[k] else None for k, a in enumerate(taken))
-        return move(names[mover], knows=seen, actions={str(a): below((*taken, a)) for a in range(actions)})
+        level = len(taken)
+        if level == depth:
+            paid = [draw.randint(0, most) for _ in names]
+            return end(payoffs=dict(zip(names, (paid[0], -paid[0]) if zero_sum else paid, strict=True)))
+        after = {str(a): below((*taken, a)) for a in range(actions)}
+        if mover[level] < 0:
+            weights = [draw.randint(1, 9) for _ in after]
+            odds = {a: Fraction(w, sum(weights)) for a, w in zip(after, weights, strict=True)}
+            return chance(odds, after)
+        known = tuple(a if seen_by[k][mover[level]] else None for k, a in enumerate(taken))
+        return move(names[mover[level]], knows=known, actions=after)
 
     return Game(below(()), players=names, name=f"random tree {seed}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +24,12 @@ class BackwardInduction:
     game : Game
         A game of perfect information.
     payoffs : tuple of tuple of number
-        The payoffs of all players in the subgame-perfect equilibria, each once.
+        The payoffs of all players in the subgame-perfect equilibria in pure strategies, each once.
     optimal : dict of {player: {knows: tuple of action}}
-        The actions that some subgame-perfect equilibrium takes, at every node of a player.
+        At every node of a player, on the path or not, the actions that she takes there in some subgame-perfect equilibrium.  With ties not every
+        choice of one action for each node is an equilibrium: an action may be optimal only if, at a tie further down, the other goes one way.
     complete : {"all", "some"}
-        `some` if the budget ended: chance multiplies the combinations of ties behind it.
+        `some` if the budget ended: chance multiplies the combinations of ties behind it.  What is listed is then right, but more may be.
     reason : str
         Why not all.
     """
@@ -74,7 +74,7 @@ class BackwardInduction:
 
 
 def backward_induction(game: Game, *, budget: Budget | None = None) -> BackwardInduction:
-    """Find all subgame-perfect equilibria in pure strategies of a game of perfect information.
+    """Find what all subgame-perfect equilibria in pure strategies of a game of perfect information earn and do.
 
     At a node an action can be taken in equilibrium with some continuation iff for each other action there is a continuation that is
     no better for the one who moves.  So the payoffs that are possible at a node follow from those at its children, and ties need no
@@ -83,9 +83,10 @@ def backward_induction(game: Game, *, budget: Budget | None = None) -> BackwardI
     Parameters
     ----------
     game : Game
-        Every information set is a single node; numbers, any number of players, chance moves allowed.
+        Every information set is a single node; numbers, any number of players, chance moves allowed.  Floats are read as the decimals that
+        they print as, so that ties are ties, and payoffs are rounded once, at the end.
     budget : Budget, optional
-        `cases` bounds the payoffs kept at one node.
+        `cases` bounds the combinations of ties looked at behind one move of chance.
 
     Raises
     ------
@@ -107,44 +108,58 @@ def backward_induction(game: Game, *, budget: Budget | None = None) -> BackwardI
     """
     _check(game)
     spending = (budget or Budget()).started()
-    field, reason = game.field, ""
-    possible: list[dict[Payoffs, None]] = [{} for _ in game.nodes]
-    value: list[Payoffs] = [()] * len(game.nodes)
-    taken: list[tuple[int, ...]] = [()] * len(game.information_sets)
-    chosen = [0] * len(game.information_sets)
-    for v in reversed(game.nodes):
-        here = possible[v.index]
+    exact = game.exact() if game.field.name == "float64" else game
+    zero, reason = exact.field.zero, ""
+    possible: list[list[Payoffs]] = [[] for _ in exact.nodes]
+    value: list[Payoffs] = [()] * len(exact.nodes)
+    taken: list[tuple[int, ...]] = [()] * len(exact.information_sets)
+    chosen = [0] * len(exact.information_sets)
+    for v in reversed(exact.nodes):
         if v.kind == "end":
-            here[v.payoffs] = None
-            value[v.index] = v.payoffs
-        elif v.kind == "chance":
-            value[v.index] = _mean(v.probabilities, [value[c] for c in v.children], field.zero)
-            for u in _lotteries(v.probabilities, [possible[c] for c in v.children], field.zero):
-                here[u] = None
-                if len(here) >= spending.cases or spending.spent():
-                    reason = f"more than {len(here):,} combinations of ties behind one move of chance"
-                    break
+            possible[v.index], value[v.index] = [v.payoffs], v.payoffs
+            continue
+        behind = [possible[c] for c in v.children]
+        values = [value[c] for c in v.children]
+        if sum(map(len, behind)) > spending.cases or spending.spent():
+            reason, behind = "the budget was spent on ties", [[u] for u in values]
+        if v.kind == "chance":
+            value[v.index] = _mean(v.probabilities, values, zero)
+            found = _lotteries(v.probabilities, behind, zero, spending)
+            if found is None:
+                reason = "the budget was spent on combinations of ties behind a move of chance"
+                found = [value[v.index]]
+            possible[v.index] = found
         else:
-            s = game.information_sets[v.information_set]
+            s = exact.information_sets[v.information_set]
             k = s.player_index
-            least = [min(u[k] for u in possible[c]) for c in v.children]
-            optimal = []
-            for a, child in enumerate(v.children):
-                needed = max((low for b, low in enumerate(least) if b != a), default=None)
-                reachable = [u for u in possible[child] if needed is None or u[k] >= needed]
-                here.update(dict.fromkeys(reachable))
-                if reachable:
-                    optimal.append(a)
-            taken[s.index] = tuple(optimal)
-            best = max(range(len(v.children)), key=lambda a: (value[v.children[a]][k], -a))
-            chosen[s.index], value[v.index] = best, value[v.children[best]]
+            possible[v.index], taken[s.index] = _replies(behind, k)
+            best = max(range(len(values)), key=lambda a: (values[a][k], -a))
+            chosen[s.index], value[v.index] = best, values[best]
         for c in v.children:
-            possible[c] = {}  # no longer needed
+            possible[c] = []  # no longer needed
     named: dict[str, dict[Any, tuple[str, ...]]] = {player: {} for player in game.players}
     for s, actions in zip(game.information_sets, taken, strict=True):
         named[s.player][s.knows] = tuple(s.actions[a] for a in actions)
-    shown = tuple(sorted(tuple(map(field.present, u)) for u in possible[0]))
-    return BackwardInduction(game, shown, named, "some" if reason else "all", reason, tuple(chosen))
+    shown = sorted(tuple(map(exact.field.present, u)) for u in possible[0])
+    if exact is not game:
+        shown = [tuple(map(float, u)) for u in shown]
+    return BackwardInduction(game, tuple(shown), named, "some" if reason else "all", reason, tuple(chosen))
+
+
+def _replies(behind: list[list[Payoffs]], k: int) -> tuple[list[Payoffs], tuple[int, ...]]:
+    """Return the payoffs that are possible where player k moves, and the actions that can be optimal."""
+    least = [min(u[k] for u in payoffs) for payoffs in behind]
+    # Only the two largest matter: what an action must earn is the largest of the others.
+    order = sorted(range(len(behind)), key=lambda a: least[a])
+    here: dict[Payoffs, None] = {}
+    optimal = []
+    for a, payoffs in enumerate(behind):
+        other = order[-1] if a != order[-1] else order[-2] if len(order) > 1 else a
+        reachable = [u for u in payoffs if u[k] >= least[other]]
+        here.update(dict.fromkeys(reachable))
+        if reachable:
+            optimal.append(a)
+    return list(here), tuple(optimal)
 
 
 def _check(game: Game) -> None:
@@ -168,16 +183,18 @@ def _mean(odds: tuple[Any, ...], values: list[Payoffs], zero: Any) -> Payoffs:
     )
 
 
-def _lotteries(odds: tuple[Any, ...], behind: list[dict[Payoffs, None]], zero: Any) -> Iterator[Payoffs]:
-    """Yield the expected payoffs of all combinations of what may follow, equal ones joined branch after branch."""
-    sums: dict[Payoffs, None] = dict.fromkeys([tuple(zero for _ in next(iter(behind[0])))])
-    for p, options in zip(odds[:-1], behind[:-1], strict=True):
+def _lotteries(
+    odds: tuple[Any, ...], behind: list[list[Payoffs]], zero: Any, budget: Budget
+) -> list[Payoffs] | None:
+    """Return the expected payoffs of all combinations of what may follow, equal ones joined branch after branch; `None` if too many."""
+    sums: dict[Payoffs, None] = {tuple(zero for _ in behind[0][0]): None}
+    for p, options in zip(odds, behind, strict=True):
+        if len(sums) * len(options) > max(budget.cases, 1) or (len(options) > 1 and budget.spent()):
+            return None
         sums = dict.fromkeys(
             tuple(t + p * x for t, x in zip(total, u, strict=True)) for total in sums for u in options
         )
-    for total in sums:
-        for u in behind[-1]:
-            yield tuple(t + odds[-1] * x for t, x in zip(total, u, strict=True))
+    return list(sums)
 
 
 def backward_induction_arrays(
@@ -241,6 +258,13 @@ def backward_induction_arrays(
     if (owner[inner] < -1).any() or (owner[inner] >= paid.shape[1]).any():
         raise InvalidGameError(
             f"backward_induction_arrays(): an owner is no player from 0 to {paid.shape[1] - 1}, and not -1"
+        )
+    moved = np.zeros(nodes, bool)
+    moved[1:] = owner[parent[1:]] == -1
+    sums = np.bincount(parent[moved], weights[moved], nodes)
+    if (weights[moved] < 0).any() or (abs(sums[inner & (owner == -1)] - 1) > 1e-9).any():
+        raise InvalidGameError(
+            "backward_induction_arrays(): the odds behind a move of chance are negative, or do not sum to 1"
         )
     if not np.isfinite(paid[~inner]).all():
         raise InvalidGameError("backward_induction_arrays(): a payoff at an end is not a finite number")

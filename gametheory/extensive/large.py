@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.decide import Budget
 from gametheory.equilibria._progress import Progress
 from gametheory.errors import InvalidGameError, ParameterError
-from gametheory.extensive.sequence_form import SequenceForm, Sequences, sequence_form
+from gametheory.extensive.sequence_form import SequenceForm, sequence_form
+from gametheory.extensive.zero_sum_tree import tree_bounds
 from gametheory.games.game import Game
 
 if TYPE_CHECKING:
@@ -18,8 +21,11 @@ if TYPE_CHECKING:
 METHODS = {"CFR+": (0, 0.0, 0.0, 1.0), "DCFR": (1, 1.5, 0.0, 2.0), "PCFR+": (2, 0.0, 0.0, 2.0)}
 """By name: the number of the update in the kernel, exponents for positive and negative regrets, and for averages."""
 
-_ROUND = 64
-"""Iterations between two looks at the exploitability, at first; later as many as have been run."""
+_ROUND = 16
+"""Iterations between two looks at the exploitability, at first; later an eighth of those that have been run."""
+
+_SECONDS = 0.5
+"""Compiled loops cannot be interrupted, and see no budget, so none is to run longer."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -38,6 +44,8 @@ class RegretMinimization:
         The value of the game lies between: what the first player's plan guarantees, and what the second's concedes.
     iterations : int
         How many were run in all.
+    history : tuple of (int, float)
+        The exploitability after so many iterations, at every look.
     seconds : float
         How long it took in all.
     complete : {"some", "unknown"}
@@ -52,6 +60,7 @@ class RegretMinimization:
     lower: float
     upper: float
     iterations: int
+    history: tuple[tuple[int, float], ...]
     seconds: float
     complete: str
     reason: str
@@ -60,7 +69,7 @@ class RegretMinimization:
 
     @property
     def exploitability(self) -> float:
-        """Half of what both players together gain by best replies: the mean distance from equilibrium (as OpenSpiel defines it)."""
+        """Half of what both players together gain by best replies (NashConv / 2, as OpenSpiel's), in the units of the payoffs."""
         return (self.upper - self.lower) / 2
 
     @property
@@ -68,6 +77,19 @@ class RegretMinimization:
         """The average behaviour strategies, as `game.payoffs` takes them."""
         plans = [[float(w) for w in plan] for plan in self.plans]
         return self.form.profile(plans)
+
+    def proved_bounds(self) -> tuple[Fraction, Fraction]:
+        """Return bounds on the value without rounding: the strategies are read as fractions, their best replies found in the tree.
+
+        Exact arithmetic over the whole tree: some seconds for ten thousand nodes.
+        """
+        form = self.form.exact()
+        plans = tuple(
+            own.plan([_fractions(mixture) for mixture in own.behaviour(plan.tolist())])
+            for own, plan in zip(form.own, self.plans, strict=True)
+        )
+        lower, upper = tree_bounds(form, plans)
+        return Fraction(lower), Fraction(upper)
 
     def __repr__(self) -> str:
         return (
@@ -84,7 +106,7 @@ def regret_minimization(
     iterations: int = 100_000,
     budget: Budget | None = None,
 ) -> RegretMinimization:
-    """Approximate an equilibrium of a zero-sum tree of two players.
+    """Approximate an equilibrium of a tree of two players whose payoffs have a constant sum.
 
     Parameters
     ----------
@@ -108,7 +130,7 @@ def regret_minimization(
     Raises
     ------
     InvalidGameError
-        If payoffs do not sum to zero, or it is no tree of two players.
+        If the sum is not constant, or it is no tree of two players.
     ParameterError
         If the method or a number is out of range.
 
@@ -137,20 +159,24 @@ def regret_minimization(
         raise ParameterError("regret_minimization(): give `until` of at least 0 and at least one iteration")
     run = game if isinstance(game, RegretMinimization) else _begin(game, name)
     number, alpha, beta, gamma = METHODS[name]
-    sets = tuple(_sets(own) for own in run.form.own)
+    sets = _sets(run.form)
     payoffs = _payoffs(run.form)
     state = tuple(array.copy() for array in run._state)
     sums = (run._sums[0].copy(), run._sums[1].copy())
     announce(kernel.iterate)
     spending, started, progress = (budget or Budget()).started(), time.perf_counter(), Progress(name)
-    done, lower, upper = 0, run.lower, run.upper
-    plans = run.plans
+    done, lower, upper, plans, history = 0, run.lower, run.upper, run.plans, list(run.history)
+    fastest = math.inf  # iterations that fit into one loop
     while done < iterations and (upper - lower) / 2 > until and not spending.spent():
-        step = min(max(_ROUND, (run.iterations + done) // 4), iterations - done)
+        step = int(min(max(_ROUND, (run.iterations + done) // 8), iterations - done, fastest))
+        before = time.perf_counter()
         kernel.iterate(sets, payoffs, state, sums, (number, alpha, beta, gamma), run.iterations + done, step)
+        if done:  # the first loop may include the time to compile it
+            fastest = max(1, _SECONDS * step / max(time.perf_counter() - before, 1e-9))
         done += step
         plans = (sums[0] / sums[0][0], sums[1] / sums[1][0])
         lower, upper = _bounds(sets, payoffs, plans)
+        history.append((run.iterations + done, (upper - lower) / 2))
         progress.show(f"{run.iterations + done:,} iterations, exploitability {(upper - lower) / 2:.2g}")
     progress.clear()
     reached = (upper - lower) / 2 <= until
@@ -161,6 +187,7 @@ def regret_minimization(
         lower=lower,
         upper=upper,
         iterations=run.iterations + done,
+        history=tuple(history),
         seconds=run.seconds + time.perf_counter() - started,
         complete="some" if reached else "unknown",
         reason=reason,
@@ -173,28 +200,35 @@ def _begin(game: Game | SequenceForm, method: str) -> RegretMinimization:
     import numpy as np
 
     form = game if isinstance(game, SequenceForm) else sequence_form(game)
-    if not form.is_zero_sum:
+    if form.total is None:
         raise InvalidGameError(
-            "regret_minimization(): the payoffs do not sum to zero; the averages would mean nothing"
+            "regret_minimization(): the payoffs have no constant sum, so that the averages would mean nothing"
         )
     state: list[np.ndarray] = []
-    plans = []
     for own in form.own:
-        even = np.array(own.plan([[1.0 / n] * n for n in own.count]), float)
-        plans.append(even)
-        state += [np.zeros(own.size), np.zeros(own.size), even.copy()]
-    sets, payoffs = tuple(_sets(own) for own in form.own), _payoffs(form)
-    lower, upper = _bounds(sets, payoffs, (plans[0], plans[1]))
+        even = [[1.0 / n] * n for n in own.count]
+        behaviour = np.concatenate([[1.0], *even])
+        state += [np.zeros(own.size), behaviour, np.array(own.plan(even), float)]
+    plans = (state[2].copy(), state[5].copy())
+    lower, upper = _bounds(_sets(form), _payoffs(form), plans)
     sums = (np.zeros(form.own[0].size), np.zeros(form.own[1].size))
     return RegretMinimization(
-        form, method, (plans[0], plans[1]), lower, upper, 0, 0.0, "unknown", "", tuple(state), sums
+        form, method, plans, lower, upper, 0, (), 0.0, "unknown", "", tuple(state), sums
     )
 
 
-def _sets(own: Sequences) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _fractions(mixture: tuple[Any, ...]) -> list[Fraction]:
+    """Return probabilities in floats as fractions that sum to 1."""
+    exact = [Fraction(p) for p in mixture]
+    return [p / sum(exact) for p in exact]
+
+
+def _sets(form: SequenceForm) -> tuple[np.ndarray, np.ndarray]:
+    """Return the information sets of both players as rows: the sequence before, the first one, their number."""
     import numpy as np
 
-    return np.array(own.before, int), np.array(own.first, int), np.array(own.count, int)
+    one, two = (np.ascontiguousarray(np.column_stack(own.arrays)) for own in form.own)
+    return one, two
 
 
 def _payoffs(form: SequenceForm) -> tuple[tuple[np.ndarray, ...], tuple[np.ndarray, ...]]:

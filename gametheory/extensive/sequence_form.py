@@ -15,7 +15,7 @@ from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from gametheory.errors import ImperfectRecallError, InvalidGameError, InvalidProfileError, ParameterError
-from gametheory.games._numbers import as_number, decimal
+from gametheory.games._numbers import as_number
 from gametheory.games.game import Game
 
 if TYPE_CHECKING:
@@ -70,6 +70,29 @@ class Sequences:
             rows.append(row)
         return rows, [1] + [0] * len(self.sets)
 
+    def matrix(self) -> Any:
+        """Return E as a sparse array of floats (`scipy.sparse.csr_array`), as `constraints` does densely."""
+        import numpy as np
+        from scipy.sparse import csr_array
+
+        before, _, count = self.arrays
+        sets = np.arange(1, len(count) + 1)
+        rows = np.concatenate([[0], sets, np.repeat(sets, count)])
+        columns = np.concatenate([[0], before, np.arange(1, self.size)])
+        values = np.concatenate([[1.0], np.full(len(sets), -1.0), np.ones(self.size - 1)])
+        return csr_array((values, (rows, columns)), shape=(1 + len(sets), self.size))
+
+    @property
+    def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """`before`, `first` and `count` as arrays, for compiled loops."""
+        import numpy as np
+
+        return (
+            np.array(self.before, np.int64),
+            np.array(self.first, np.int64),
+            np.array(self.count, np.int64),
+        )
+
     def behaviour(self, plan: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Return the probabilities of the actions at each of her sets; the first action where the plan never comes."""
         result = []
@@ -120,12 +143,29 @@ class SequenceForm:
     payoffs: tuple[tuple[int, int, Any, Any], ...]
     weights: tuple[Any, ...]
 
+    @cached_property
+    def total(self) -> Any:
+        """What both players get together, if that is the same at every pair of sequences (floats: up to rounding); else `None`."""
+        rounding = 1e-12 if self.game.field.name == "float64" else 0
+        total = (self.payoffs[0][2] + self.payoffs[0][3]) / self.weights[0]
+        for (_, _, u, v), weight in zip(self.payoffs, self.weights, strict=True):
+            if abs(u + v - total * weight) > rounding * max(1, abs(u), abs(v)):
+                return None
+        return total
+
     @property
     def is_zero_sum(self) -> bool:
-        """Whether payoffs sum to zero at every end (floats: up to rounding)."""
-        if self.game.field.name == "float64":
-            return all(abs(u + v) <= 1e-12 * max(1.0, abs(u)) for _, _, u, v in self.payoffs)
-        return all(u + v == 0 for _, _, u, v in self.payoffs)
+        """Whether payoffs sum to zero (floats: up to rounding)."""
+        return self.total is not None and abs(self.total) <= (
+            1e-12 if self.game.field.name == "float64" else 0
+        )
+
+    def exact(self) -> SequenceForm:
+        """Return the same of the exact game, in which floats are the decimals that they print as.
+
+        Chance is multiplied out anew, so that nothing rounded is taken for exact.
+        """
+        return self if self.game.field.name == "exact" else sequence_form(self.game.exact())
 
     @cached_property
     def arrays(self) -> tuple[np.ndarray, ...]:
@@ -136,13 +176,13 @@ class SequenceForm:
         return np.array(one), np.array(two), np.array([float(x) for x in u]), np.array([float(x) for x in v])
 
     def integers(self, k: int, *, positive: bool = False) -> dict[tuple[int, int], int]:
-        """Return a player's payoffs by pair of sequences as integers, up to a positive scale (floats at their decimals).
+        """Return a player's payoffs by pair of sequences as integers, up to a positive scale; the game must be exact.
 
         With `positive` a constant is added to what she gets at every end, so
         that all numbers are positive; this changes no best reply.
         """
-        paid = [_exact((u, v)[k]) for _, _, u, v in self.payoffs]
-        weights = [_exact(w) for w in self.weights]
+        paid = [Fraction((u, v)[k]) for _, _, u, v in self.payoffs]
+        weights = [Fraction(w) for w in self.weights]
         if positive:
             lift = 1 - min(u / w for u, w in zip(paid, weights, strict=True))
             paid = [u + lift * w for u, w in zip(paid, weights, strict=True)]
@@ -202,32 +242,33 @@ def sequence_form(game: Game) -> SequenceForm:
         raise ParameterError(
             f"sequence_form(): set the parameters {', '.join(game.parameters)} first, with `.at(...)`"
         )
-    reason = game.forgetful_player()
-    if reason is not None:
-        raise ImperfectRecallError(f"sequence_form(): {reason}; sequences need perfect recall")
     after: list[list[int]] = [[0, 0] for _ in game.nodes]  # the sequences that lead to each node
-    chance = [as_number(game.field.one)] * len(game.nodes)
+    chance = [game.field.one] * len(game.nodes)
     made: list[dict[int, tuple[int, int]]] = [{}, {}]  # by set: the sequence before it, and its first one
     sizes = [1, 1]
     pairs: dict[tuple[int, int], list[Any]] = {}  # both payoffs, and how likely chance is
     for v in game.nodes:
         here = after[v.index]
         if v.kind == "end":
-            paid = [chance[v.index] * as_number(u) for u in v.payoffs]
-            total = pairs.setdefault((here[0], here[1]), [0, 0, 0])
-            for place, number in enumerate((*paid, chance[v.index])):
-                total[place] = total[place] + number
+            odds = chance[v.index]
+            total = pairs.setdefault((here[0], here[1]), [game.field.zero] * 3)
+            for place, number in enumerate((*v.payoffs, 1)):
+                total[place] = total[place] + odds * number
             continue
         if v.kind == "chance":
             for child, p in zip(v.children, v.probabilities, strict=True):
-                after[child], chance[child] = here, chance[v.index] * as_number(p)
+                after[child], chance[child] = here, chance[v.index] * p
             continue
         s = game.information_sets[v.information_set]
         k = s.player_index
         if s.index not in made[k]:
             made[k][s.index] = (here[k], sizes[k])
             sizes[k] += len(s.actions)
-        first = made[k][s.index][1]
+        before, first = made[k][s.index]
+        if before != here[k]:  # two nodes of one set, after different choices of her own
+            raise ImperfectRecallError(
+                f"sequence_form(): {game.forgetful_player()}; sequences need perfect recall"
+            )
         for a, child in enumerate(v.children):
             after[child] = [first + a if i == k else here[i] for i in (0, 1)]
             chance[child] = chance[v.index]
@@ -241,10 +282,26 @@ def sequence_form(game: Game) -> SequenceForm:
         )
         for k in (0, 1)
     )
-    listed = sorted(pairs.items())
+    listed = [(pair, [as_number(x) for x in total]) for pair, total in sorted(pairs.items())]
     payoffs = tuple((i, j, u, v) for (i, j), (u, v, _) in listed)
     return SequenceForm(game, (own[0], own[1]), payoffs, tuple(w for _, (_, _, w) in listed))
 
 
-def _exact(number: Any) -> Fraction:
-    return decimal(number) if isinstance(number, float) else Fraction(number)
+def earned(form: SequenceForm, k: int, plans: Sequence[Plan]) -> Any:
+    """Return what player k earns by two plans."""
+    return sum((e[2 + k] * plans[0][e[0]] * plans[1][e[1]] for e in form.payoffs), Fraction(0))
+
+
+def best_reply(form: SequenceForm, k: int, other: Plan) -> Any:
+    """Return the most that player k earns against a plan of the other: set by set, from the last on."""
+    own = form.own[k]
+    total: list[Any] = [0] * own.size
+    for entry in form.payoffs:
+        weight = other[entry[1 - k]]
+        if weight:
+            total[entry[k]] = total[entry[k]] + entry[2 + k] * weight
+    for before, first, count in zip(
+        reversed(own.before), reversed(own.first), reversed(own.count), strict=True
+    ):
+        total[before] += max(total[first : first + count])
+    return total[0]

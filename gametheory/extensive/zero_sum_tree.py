@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gametheory.algebra.decide import Budget
 from gametheory.errors import InvalidGameError
-from gametheory.extensive.sequence_form import Plan, SequenceForm, Sequences, sequence_form
+from gametheory.extensive import _check
+from gametheory.extensive._recovery import recovered
+from gametheory.extensive.sequence_form import Plan, SequenceForm, Sequences, best_reply, sequence_form
 from gametheory.games.game import Game
 from gametheory.strategic._search import BudgetSpent
 from gametheory.strategic._simplex import maximize
 
-if TYPE_CHECKING:
-    pass
-
-_EXACT_UP_TO = 250
-"""Sequences of both players up to which an exact game is solved in integers by default."""
+_SIMPLEX_UP_TO = 90
+"""Sequences of both players up to which the simplex method in integers is faster than starting in floats."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,11 +31,11 @@ class TreeSolution:
     plans : tuple of two tuples
         Optimal realization plans.
     gap : Fraction or float
-        What the second player's plan concedes less what the first's guarantees, by best replies recomputed from the tree; 0 if exact.
+        What the second player's plan concedes less what the first's guarantees, by best replies in the tree itself; 0 if exact.
     complete : {"some", "unknown"}
         `unknown` if the budget ended.
-    reason : str
-        Why.
+    method, reason : str
+        How it was found, and what went wrong if it was not.
     """
 
     form: SequenceForm
@@ -45,6 +43,7 @@ class TreeSolution:
     plans: tuple[Plan, ...]
     gap: Any
     complete: str = "some"
+    method: str = ""
     reason: str = ""
 
     @property
@@ -64,6 +63,7 @@ class TreeSolution:
                 lines.append(f"    {knows}: {used}")
             if len(known) > 12:
                 lines.append(f"    and {len(known) - 12} more information sets")
+        lines.append(f"found by {self.method}")
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -72,17 +72,16 @@ class TreeSolution:
 def zero_sum_tree(
     game: Game | SequenceForm, *, exact: bool | None = None, budget: Budget | None = None
 ) -> TreeSolution:
-    """Solve a zero-sum tree of two players with perfect recall.
+    """Solve a tree of two players with perfect recall whose payoffs have a constant sum.
 
     Parameters
     ----------
     game : Game or SequenceForm
-        Payoffs must sum to zero at every end.
+        Payoffs must have the same sum at every end.
     exact : bool, optional
-        Whether to answer in rationals, by a simplex method in integers; by default if the numbers are exact and the players have
-        at most 250 sequences together.  Otherwise HiGHS solves it in floats.
+        Whether to answer in rationals; by default if the payoffs are exact.  Floats are then read as the decimals that they print as.
     budget : Budget, optional
-        When to stop (exact).
+        When to stop.
 
     Returns
     -------
@@ -92,7 +91,12 @@ def zero_sum_tree(
     Raises
     ------
     InvalidGameError
-        If payoffs do not sum to zero, or it is no tree of two players.
+        If the sum is not constant, or it is no tree of two players.
+
+    Notes
+    -----
+    Small exact games go through a simplex method in integers.  Larger ones are first solved in floats (HiGHS); what these plans use, and
+    which replies they make equally good, is then solved in rationals.  Only the verification counts: where it fails, the integers do it all.
 
     References
     ----------
@@ -106,24 +110,52 @@ def zero_sum_tree(
     Fraction(-1, 18)
     """
     form = game if isinstance(game, SequenceForm) else sequence_form(game)
-    if not form.is_zero_sum:
-        raise InvalidGameError("zero_sum_tree(): the payoffs do not sum to zero at every end")
-    rational = form.game.field.name == "exact"
-    wanted = exact if exact is not None else rational and sum(own.size for own in form.own) <= _EXACT_UP_TO
-    if not wanted:
-        return _in_floats(form)
+    wanted = form.game.field.name == "exact" if exact is None else exact
+    form = form.exact() if wanted else form
+    if form.total is None:
+        raise InvalidGameError(
+            f"zero_sum_tree(): the payoffs of `{form.game.players[0]}` and `{form.game.players[1]}` have no constant sum; "
+            "ask `one_equilibrium_of_tree`"
+        )
     spending = (budget or Budget()).started()
     try:
-        plans = _exactly(form, spending)
+        return _exactly(form, spending) if wanted else _in_floats(form, spending)
     except BudgetSpent as spent:
-        return TreeSolution(form, None, (), None, "unknown", f"the budget of {spent} was spent")
-    lower, upper = bounds(form, plans)
+        return TreeSolution(form, None, (), None, "unknown", reason=f"the budget of {spent} was spent")
+
+
+def _exactly(form: SequenceForm, budget: Budget) -> TreeSolution:
+    if sum(own.size for own in form.own) > _SIMPLEX_UP_TO:
+        method = "linear programming in floats, its plans solved in rationals"
+        floats = _highs(form, budget)
+        for plans in () if floats is None else recovered(form, floats):
+            if form.total == best_reply(form, 0, plans[1]) + best_reply(form, 1, plans[0]):
+                return _verified(form, plans, method)
+            if budget.spent():
+                raise BudgetSpent(f"{budget.seconds:g} seconds")
+    return _verified(form, _simplex(form, budget), "the simplex method in integers")
+
+
+def _verified(form: SequenceForm, plans: tuple[Plan, Plan], method: str) -> TreeSolution:
+    """Return exact plans as a solution, after both best replies in the tree itself were found to earn the value."""
+    lower, upper = tree_bounds(form, plans)
     if lower != upper:
         raise AssertionError("optimal plans failed their verification")
-    return TreeSolution(form, lower, plans, upper - lower)
+    return TreeSolution(form, lower, plans, upper - lower, method=method)
 
 
-def _exactly(form: SequenceForm, budget: Budget) -> tuple[Plan, Plan]:
+def tree_bounds(form: SequenceForm, plans: tuple[Plan, ...]) -> tuple[Any, Any]:
+    """Return what the first player's plan guarantees her, and the most that the second's concedes, by the tree alone."""
+    game = form.game
+    mixtures: list[Any] = [()] * len(game.information_sets)
+    for own, plan in zip(form.own, plans, strict=True):
+        for h, mixture in zip(own.sets, own.behaviour(plan), strict=True):
+            mixtures[h] = mixture
+    upper, against = (_check.best_reply(game, mixtures, k) for k in (0, 1))
+    return form.total - against, upper
+
+
+def _simplex(form: SequenceForm, budget: Budget) -> tuple[Plan, Plan]:
     """Maximise the value of the first set of the second player, over the first player's plans x and values q of his sets:
 
         max f'q   with   F'q <= A'x,   E x <= e,   x, q >= 0.
@@ -144,70 +176,58 @@ def _exactly(form: SequenceForm, budget: Budget) -> tuple[Plan, Plan]:
     return _completed(one, solution[: one.size]), _completed(two, multipliers[: two.size])
 
 
-def _completed(own: Sequences, weights: list[Fraction]) -> Plan:
+def _completed(own: Sequences, weights: Any) -> Plan:
     """Return a realization plan with the behaviour of given weights."""
     return own.plan(own.behaviour(weights))
 
 
-def _in_floats(form: SequenceForm) -> TreeSolution:
-    """Solve both players' programs at once with HiGHS: the second player's plan is the dual solution."""
+def _in_floats(form: SequenceForm, budget: Budget) -> TreeSolution:
+    plans = _highs(form, budget)
+    if plans is None:
+        return TreeSolution(form, None, (), None, "unknown", reason="HiGHS found no solution in floats")
+    lower, upper = tree_bounds(form, plans)
+    value, gap = (float(lower) + float(upper)) / 2, float(upper) - float(lower)
+    return TreeSolution(form, value, plans, gap, method="linear programming in floats (HiGHS)")
+
+
+def _highs(form: SequenceForm, budget: Budget) -> tuple[Plan, Plan] | None:
+    """Solve both players' programs at once: the second player's plan is the dual solution; `None` if HiGHS gives none.
+
+    The program is  max q_0  with  F'q <= A'x,  E x = e,  x >= 0.
+    """
     import numpy as np
     from scipy.optimize import linprog
-    from scipy.sparse import bmat, csr_matrix
+    from scipy.sparse import block_array, csr_array
 
     one, two, paid, _ = form.arrays
     n, m = (own.size for own in form.own)
-    payoffs = csr_matrix((paid, (one, two)), shape=(n, m))
-    e, f = (_sparse(own) for own in form.own)
-    # max q_0 with F'q <= A'x, E x = e, x >= 0.
-    upper = bmat([[-payoffs.T, f.T]]).tocsr()
-    equal = bmat([[e, csr_matrix((e.shape[0], f.shape[0]))]]).tocsr()
+    payoffs = csr_array((paid, (one, two)), shape=(n, m))
+    e, f = (own.matrix() for own in form.own)
     cost = np.zeros(n + f.shape[0])
     cost[n] = -1.0
     right = np.zeros(e.shape[0])
     right[0] = 1.0
-    bounds_of = [(0, None)] * n + [(None, None)] * f.shape[0]
-    solved = linprog(cost, upper, np.zeros(m), equal, right, bounds_of, method="highs")
-    if solved.x is None:
-        return TreeSolution(form, None, (), None, "unknown", f"HiGHS: {solved.message}")
-    plans = tuple(
-        own.plan(own.behaviour([max(0.0, float(w)) for w in weights]))
-        for own, weights in zip(form.own, (solved.x[:n], -solved.ineqlin.marginals), strict=True)
+    lowest = np.concatenate([np.zeros(n), np.full(f.shape[0], -np.inf)])
+    solved = linprog(
+        cost,
+        A_ub=block_array([[-payoffs.T, f.T]], format="csr"),
+        b_ub=np.zeros(m),
+        A_eq=block_array([[e, csr_array((e.shape[0], f.shape[0]))]], format="csr"),
+        b_eq=right,
+        bounds=np.column_stack([lowest, np.full(len(lowest), np.inf)]),
+        method="highs-ds",
+        options={
+            "time_limit": max(budget.remaining(), 1e-3),
+            "primal_feasibility_tolerance": 1e-10,
+            "dual_feasibility_tolerance": 1e-10,
+        },
     )
-    lower, over = bounds(form, plans)
-    return TreeSolution(form, (lower + over) / 2, plans, over - lower)
-
-
-def _sparse(own: Sequences) -> Any:
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
-    rows, columns, values = [0], [0], [1.0]
-    for h, (before, first, count) in enumerate(zip(own.before, own.first, own.count, strict=True), start=1):
-        rows += [h] * (count + 1)
-        columns += [before, *range(first, first + count)]
-        values += [-1.0] + [1.0] * count
-    return csr_matrix((np.array(values), (rows, columns)), shape=(1 + len(own.sets), own.size))
-
-
-def bounds(form: SequenceForm, plans: tuple[Plan, ...]) -> tuple[Any, Any]:
-    """Return what the first player's plan guarantees her, and the most that the second player's plan concedes.
-
-    Best replies are computed set by set from the last on, without any linear program.
-    """
-    return -_best_reply(form, 1, plans[0]), _best_reply(form, 0, plans[1])
-
-
-def _best_reply(form: SequenceForm, k: int, other: Plan) -> Any:
-    """Return the most that player k earns against a plan of the other, payoffs of a zero-sum game."""
-    own = form.own[k]
-    earned: list[Any] = [0] * own.size
-    for i, j, u, _ in form.payoffs:
-        s, weight = (i, other[j]) if k == 0 else (j, other[i])
-        if weight:
-            earned[s] = earned[s] + (u if k == 0 else -u) * weight
-    for before, first, count in zip(
-        reversed(own.before), reversed(own.first), reversed(own.count), strict=True
-    ):
-        earned[before] = earned[before] + max(earned[first : first + count])
-    return earned[0]
+    if solved.status == 1:
+        raise BudgetSpent(f"{budget.seconds:g} seconds")
+    if solved.x is None:
+        return None
+    plans = [
+        _completed(own, np.maximum(weights, 0.0).tolist())
+        for own, weights in zip(form.own, (solved.x[:n], -solved.ineqlin.marginals), strict=True)
+    ]
+    return plans[0], plans[1]
