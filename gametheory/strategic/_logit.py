@@ -190,3 +190,24 @@ def _direction(system: LogitSystem, x: Floats, before: Floats) -> Floats | None:
         return None
     length = float(np.linalg.norm(way))
     return way / length if length > 0 else None
+
+
+def tip(system: LogitSystem, low: Floats, high: Floats) -> Floats | None:
+    """Return the point between two neighbours at which the path turns in rationality, by bisection; `None` if it does not.
+
+    Between neighbours the path is a curve over their chord, so that points on it are found in planes across the chord.
+    """
+    chord = (high - low) / np.linalg.norm(high - low)
+    ends = [_direction(system, x, chord) for x in (low, high)]
+    if ends[0] is None or ends[1] is None or ends[0][-1] * ends[1][-1] >= 0:
+        return None
+    rising, found = ends[0][-1] > 0, None
+    for _ in range(50):
+        guess = (low + high) / 2
+        here = system.corrected(guess, lambda y, g=guess: (chord, float(chord @ (y - g))), 8)  # type: ignore[misc]
+        way = None if here is None else _direction(system, here, chord)
+        if here is None or way is None:
+            break
+        found = here
+        low, high = (here, high) if (way[-1] > 0) == rising else (low, here)
+    return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.decide import Budget
@@ -122,14 +124,27 @@ class LogitBranch:
     complete: str
     reason: str
     _system: LogitSystem
+    _points: tuple[Floats, ...]
+
+    @cached_property
+    def _tips(self) -> dict[int, Floats]:
+        """The points at which the branch turns, each by the number of the point that it follows."""
+        from gametheory.strategic._logit import tip
+
+        tips = {}
+        for i in range(1, len(self._points) - 1):
+            before, here, after = self._points[i - 1 : i + 2]
+            if (here[-1] - before[-1]) * (after[-1] - here[-1]) < 0:
+                for k, low, high in ((i - 1, before, here), (i, here, after)):
+                    found = tip(self._system, low, high)
+                    if found is not None:
+                        tips[k] = found
+        return tips
 
     @property
     def turns(self) -> tuple[float, ...]:
         """The rationalities at which the branch turns back or forth."""
-        import numpy as np
-
-        step = np.sign(np.diff(self.rationality))
-        return tuple(float(self.rationality[i + 1]) for i in np.flatnonzero(step[1:] * step[:-1] < 0))
+        return tuple(float(x[-1]) for _, x in sorted(self._tips.items()))
 
     def at(self, rationality: float) -> tuple[QuantalResponse, ...]:
         """Return the points of the branch at one rationality, corrected to machine precision.
@@ -141,21 +156,25 @@ class LogitBranch:
         """
         import numpy as np
 
-        last = float(self.rationality.max())
+        line: list[Floats] = []
+        for i, x in enumerate(self._points):
+            line += [x, *([self._tips[i]] if i in self._tips else [])]
+        last = max(float(x[-1]) for x in line)
         if not 0 <= rationality <= last:
             raise ParameterError(
                 f"at(): the rationality is {rationality:g}; the branch was followed from 0 to {last:g}"
             )
-        gaps = self.rationality - rationality
         found: list[Floats] = []
-        for i in np.flatnonzero((gaps[:-1] <= 0) != (gaps[1:] <= 0)) if len(gaps) > 1 else ():
-            share = gaps[i] / (gaps[i] - gaps[i + 1])
-            logs = np.log(self.profiles)
-            near = self._system.at((1 - share) * logs[i] + share * logs[i + 1], rationality)
+        for one, two in pairwise(line):
+            below, beyond = one[-1] - rationality, two[-1] - rationality
+            if (below <= 0) == (beyond <= 0):
+                continue
+            share = below / (below - beyond)
+            near = self._system.at((1 - share) * one[:-1] + share * two[:-1], rationality)
             if near is not None and all(np.abs(np.exp(near) - other).max() > _SAME for other in found):
                 found.append(np.exp(near))
         if rationality == last and not found:
-            found.append(self.profiles[int(np.argmax(self.rationality))])
+            found.append(np.exp(max(line, key=lambda x: float(x[-1]))[:-1]))
         return tuple(_response(self.game, self._system, flat, rationality) for flat in found)
 
     @property
@@ -360,7 +379,8 @@ def _followed(
     elif spending.spent() and until is None:
         reason = f"the budget of {spending.seconds:g} seconds was spent"
     xs = np.array(points)
-    return LogitBranch(game, xs[:, -1], np.exp(xs[:, :-1]), "unknown" if reason else "some", reason, system)
+    complete = "unknown" if reason else "some"
+    return LogitBranch(game, xs[:, -1], np.exp(xs[:, :-1]), complete, reason, system, tuple(points))
 
 
 def _response(game: NormalForm, system: LogitSystem, flat: Floats, rationality: float) -> QuantalResponse:

@@ -57,12 +57,31 @@ def test_meeting_has_a_pitchfork_at_two(rationality, count, complete):
 
 
 def test_a_branch_that_turns_back():
-    """Where choices of two players reinforce each other the branch folds; a rationality inside the fold has three points on it."""
-    game = gt.NormalForm([[1, 0], [0, 1.2]], [[1.2, 0], [0, 1]])
-    branch = gt.logit_branch(game, until=30)
-    for x in branch.turns:
-        assert len(branch.at(x * 1.0001)) in (1, 2, 3)
-    assert all(e.residual < 1e-11 for e in branch.at(20))
+    """This game's branch turns back near 4.19 and forth near 0.83: between there are three points on it, outside one.
+
+    Close to a turn the two points that meet there are both found, on its inner side, and neither on the outer one.
+    """
+    game = gt.NormalForm([[7, 0, 6], [7, 8, 3], [5, 9, 3]], [[1, 1, 6], [7, 8, 1], [6, 7, 9]])
+    branch = gt.logit_branch(game, until=50)
+    high, low = branch.turns
+    assert 4 < high < 4.5 and 0.5 < low < 1
+    for x, count in (
+        (low * (1 - 1e-6), 1),
+        (low * (1 + 1e-6), 3),
+        (2, 3),
+        (high * (1 - 1e-6), 3),
+        (high * (1 + 1e-6), 1),
+        (20, 1),
+    ):
+        found = branch.at(x)
+        assert len(found) == count and all(e.residual < 1e-9 for e in found)
+
+
+def test_probabilities_may_vanish_in_floats():
+    """Cooperation's logit at rationality 1500 is below the least float, and the point is found all the same."""
+    branch = gt.logit_branch(gt.examples.prisoners_dilemma(), until=2000)
+    (e,) = branch.at(1500)
+    assert e.strategy["row"] == {"cooperate": 0.0, "defect": 1.0} and e.residual == 0
 
 
 # -- properties -------------------------------------------------------------------------------------------------
