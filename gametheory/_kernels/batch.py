@@ -236,40 +236,46 @@ def by_supports(a, b, exact):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def two_by_two(a, b):
-    """Find all equilibria of 2 x 2 games; only signs of differences matter, and rounding cannot change these."""
+    """Find all equilibria of 2 x 2 games; only signs of differences matter, and rounding cannot change these.
+
+    Counted first, so that the arrays are no larger than their contents: touching new memory costs more than the arithmetic.
+    """
     games = a.shape[0]
     counts, flags = np.empty(games, np.int64), np.empty(games, np.bool_)
-    rows, columns = np.empty((3 * games + 1, 2)), np.empty((3 * games + 1, 2))
+    total = 0
+    for g in range(games):
+        u, v = a[g, 0, 0] - a[g, 1, 0], a[g, 1, 1] - a[g, 0, 1]
+        s, t = b[g, 0, 0] - b[g, 0, 1], b[g, 1, 1] - b[g, 1, 0]
+        p, q, r, w = u > 0.0, v > 0.0, s > 0.0, t > 0.0
+        mixed = (p == q) & (r == w)
+        top = max(max(abs(a[g, 0, 0]), abs(a[g, 0, 1])), max(abs(a[g, 1, 0]), abs(a[g, 1, 1])))
+        high = max(max(abs(b[g, 0, 0]), abs(b[g, 0, 1])), max(abs(b[g, 1, 0]), abs(b[g, 1, 1])))
+        # Differences of rounded payoffs: near a tie the weights are known less well than promised.
+        off = 4.0 * EPSILON * max(top * abs(s + t), high * abs(u + v))
+        unsure = mixed & (off > ACCURACY * abs(s + t) * abs(u + v))
+        unsure |= (u == 0.0) | (v == 0.0) | (s == 0.0) | (t == 0.0)
+        found = int(p & r) + int(q & w) + int(not (q | r)) + int(not (p | w)) + int(mixed)
+        flags[g], counts[g] = unsure, 0 if unsure else found
+        total += counts[g]
+    # Written in any case and kept if it counts, because a branch that cannot be foretold costs more: room for one more.
+    rows, columns = np.empty((total + 1, 2)), np.empty((total + 1, 2))
     k = 0
     for g in range(games):
         u, v = a[g, 0, 0] - a[g, 1, 0], a[g, 1, 1] - a[g, 0, 1]
         s, t = b[g, 0, 0] - b[g, 0, 1], b[g, 1, 1] - b[g, 1, 0]
-        # Written in any case and kept if it counts, because a branch that cannot be foretold costs more.
-        start = k
+        sure = int(not flags[g])
         for i in range(2):
             for j in range(2):
                 rows[k, 0], rows[k, 1] = 1.0 - i, float(i)
                 columns[k, 0], columns[k, 1] = 1.0 - j, float(j)
                 mine = (u if j == 0 else -v) * (1 - 2 * i)
                 yours = (s if i == 0 else -t) * (1 - 2 * j)
-                k += int(mine > 0.0) & int(yours > 0.0)
-        flags[g] = (u == 0.0) | (v == 0.0) | (s == 0.0) | (t == 0.0)
-        if (u > 0.0) == (v > 0.0) and (s > 0.0) == (t > 0.0):
-            top, high = 0.0, 0.0
-            for i in range(2):
-                for j in range(2):
-                    top, high = max(top, abs(a[g, i, j])), max(high, abs(b[g, i, j]))
-            # Differences of rounded payoffs: near a tie the weights are known less well than promised.
-            if 4.0 * EPSILON * max(top * abs(s + t), high * abs(u + v)) > ACCURACY * abs(s + t) * abs(u + v):
-                flags[g] = True
-            x, y = t / (s + t), v / (u + v)
-            rows[k, 0], rows[k, 1] = x, 1.0 - x
-            columns[k, 0], columns[k, 1] = y, 1.0 - y
-            k += 1
-        if flags[g]:
-            k = start
-        counts[g] = k - start
-    return counts, flags, rows[:k], columns[:k]
+                k += int(mine > 0.0) & int(yours > 0.0) & sure
+        x, y = t / (s + t), v / (u + v)
+        rows[k, 0], rows[k, 1] = x, 1.0 - x
+        columns[k, 0], columns[k, 1] = y, 1.0 - y
+        k += int((u > 0.0) == (v > 0.0)) & int((s > 0.0) == (t > 0.0)) & sure
+    return counts, flags, rows[:total], columns[:total]
 
 
 PAIRS = ((0, 1, 2), (0, 2, 1), (1, 2, 0))

@@ -6,8 +6,10 @@ payoffs are negatively correlated, say), Lemke's path is followed from many prio
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -27,8 +29,10 @@ TOLERANCE = 1e-9
 """What a deviation may gain in floats, relative to the range of payoffs."""
 
 _UNIT = 2.0**-53
-_SAMPLE = 4096
-_SHARES = (0.05, 0.1, 0.15)
+_DEPTHS = (24, 128)
+"""How many replies to an action count as good: first and then."""
+_STRIP = 64
+"""Columns whose cells are searched in one go."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,39 +201,45 @@ def _candidates(a: np.ndarray, b: np.ndarray, budget: Budget, draw: Any) -> Iter
         i, j = divmod(int(np.argmax(best)), a.shape[1])
         yield [i], [j], "best replies in pure strategies"
     if min(a.shape) > 1:
-        yield from _two_by_two(a, b, draw)
+        yield from _two_by_two(a, b, budget)
     yield from _paths(a, b, budget, draw)
 
 
-def _two_by_two(a: np.ndarray, b: np.ndarray, draw: Any) -> Iterator[Candidate]:
+def _two_by_two(a: np.ndarray, b: np.ndarray, budget: Budget) -> Iterator[Candidate]:
+    """Search for two actions a side among the cells that are good for both, in strips of columns, some of them side by side."""
     import numpy as np
 
     from gametheory._kernels import announce
-    from gametheory._kernels.small_supports import all_pairs, good_cells
+    from gametheory._kernels.small_supports import best_first, strip_of_cells
 
-    announce(good_cells, all_pairs)
-    sample = draw.integers(0, a.size, _SAMPLE)
-    levels = [np.sort(table.ravel()[sample]) for table in (a, b)]
-    for share in _SHARES:
-        place = int(_SAMPLE * (1 - share))
-        good = (a >= levels[0][place]) & (b >= levels[1][place])
-        starts = np.concatenate([[0], np.cumsum(good.sum(axis=1))])
-        i, k, j, h, _, _ = good_cells(a, b, starts, np.flatnonzero(good) % a.shape[1])
-        if i >= 0:
-            yield (
-                sorted((int(i), int(k))),
-                sorted((int(j), int(h))),
-                "two actions a side, among cells good for both",
-            )
-    # Beyond this, pairs of columns are so many that a path from a prior is as quick.
-    last = 40 if a.shape[1] < 400 else a.shape[1]
-    i, k, j, h, _, _ = all_pairs(np.ascontiguousarray(a.T), b, last)
-    if i >= 0:
-        yield (
-            sorted((int(i), int(k))),
-            sorted((int(j), int(h))),
-            "two actions a side, among all pairs of columns",
-        )
+    announce(strip_of_cells, best_first)
+    m, n = a.shape
+    turned = np.empty((n, m))
+    for depth in _DEPTHS:
+        rows, columns = (np.empty((k, min(depth, other)), np.int32) for k, other in ((n, m), (m, n)))
+
+        def order(low: int, rows: Any = rows, columns: Any = columns) -> None:
+            mine, yours = slice(low, min(n, low + _STRIP)), slice(low, min(m, low + _STRIP))
+            turned[mine] = a.T[mine]
+            best_first(turned[mine], rows[mine])
+            best_first(b[yours], columns[yours])
+
+        def search(low: int, rows: Any = rows, columns: Any = columns) -> tuple[int, ...]:
+            found: tuple[int, ...] = strip_of_cells(turned, b, rows, columns, low, min(n, low + _STRIP))
+            return found
+
+        workers = min(8, os.cpu_count() or 1)
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(order, range(0, max(m, n), _STRIP)))
+            for start in range(0, n, _STRIP * workers):
+                if budget.spent():
+                    return
+                # All are waited for, so that the answer does not depend on which is first.
+                for i, k, j, h in pool.map(search, range(start, min(n, start + _STRIP * workers), _STRIP)):
+                    if i >= 0:
+                        yield sorted((i, k)), sorted((j, h)), "two actions a side, among cells good for both"
+        if depth >= max(m, n):
+            return
 
 
 def _paths(a: np.ndarray, b: np.ndarray, budget: Budget, draw: Any) -> Iterator[Candidate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -120,10 +121,10 @@ def test_negatively_correlated_games(seed):
 
 
 def test_each_stage_finds_equilibria():
-    """Good cells, all pairs and paths each propose supports that solve the game."""
+    """Good cells and paths each propose supports that solve the game."""
     a, b = np.random.default_rng(11).random((2, 60, 50))
     small, long = (
-        list(_two_by_two(a, b, np.random.default_rng(0))),
+        list(_two_by_two(a, b, gt.Budget().started())),
         next(_paths(a, b, gt.Budget().started(), np.random.default_rng(0))),
     )
     assert small
@@ -134,6 +135,27 @@ def test_each_stage_finds_equilibria():
             system = np.block([[m, -np.ones((len(m), 1))], [np.ones((1, len(m))), np.zeros((1, 1))]])
             mixture[places] = np.linalg.solve(system, np.append(np.zeros(len(m)), 1.0))[:-1]
         assert float_regret(a, b, x, y)[0] < 1e-9
+
+
+@given(st.integers(2, 6), st.integers(2, 6), st.integers(0, 2**32 - 1))
+def test_two_actions_a_side_are_found_exactly_when_some_equilibrium_has_them(m, n, seed):
+    """In small games all replies count as good, so that the search misses none; all supports of two actions are the oracle."""
+    a, b = np.random.default_rng(seed).random((2, m, n))
+    found = list(_two_by_two(a, b, gt.Budget().started()))
+    expected = False
+    for rows in combinations(range(m), 2):
+        for columns in combinations(range(n), 2):
+            u, v = a[np.ix_(rows, columns)], b[np.ix_(rows, columns)]
+            one, two = u[0, 0] - u[1, 0], u[1, 1] - u[0, 1]
+            left, right = v[0, 0] - v[0, 1], v[1, 1] - v[1, 0]
+            if one * two > 0 and left * right > 0:
+                x, y = np.zeros(m), np.zeros(n)
+                x[list(rows)], y[list(columns)] = (
+                    np.array([right, left]) / (left + right),
+                    np.array([two, one]) / (one + two),
+                )
+                expected |= float_regret(a, b, x, y)[0] < 1e-9
+    assert bool(found) == expected
 
 
 def test_what_is_not_found_is_not_claimed():
