@@ -33,6 +33,8 @@ _DEPTHS = (24, 128)
 """How many replies to an action count as good: first and then."""
 _STRIP = 64
 """Columns whose cells are searched in one go."""
+_PIVOTS, _PATHS = 12, 8
+"""Pivots for each action before a path is given up at first, and paths before that is doubled."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,40 +245,60 @@ def _two_by_two(a: np.ndarray, b: np.ndarray, budget: Budget) -> Iterator[Candid
 
 
 def _paths(a: np.ndarray, b: np.ndarray, budget: Budget, draw: Any) -> Iterator[Candidate]:
-    """Follow Lemke's path from priors: the equilibrium of the zero-sum game between, the centre, and random ones."""
-    import numpy as np
-
+    """Follow Lemke's path from several priors side by side, each for a while, then from others for longer."""
     from gametheory._kernels import announce
     from gametheory._kernels.lemke import lemke
-    from gametheory.strategic._interior_point import interior_point
 
     announce(lemke)
     m, n = a.shape
     one, other = _scaled(a), _scaled(b)
-    priors = [interior_point(one - other)[:2], (np.full(m, 1 / m), np.full(n, 1 / n))]
-    most, tried = 10 * (m + n), 0
-    while not budget.spent():
-        for _ in range(4):
-            prior = (
-                priors[tried]
-                if tried < len(priors)
-                else (draw.dirichlet(np.ones(m)), draw.dirichlet(np.ones(n)))
-            )
-            tried += 1
-            # A part of the pivots at a time, so that the budget is kept.
-            table, labels, basis = _complementarity(one, other, *prior)
-            outcome, pivots = lemke(table, labels, basis, most)
+
+    done: list[int] = []
+
+    def follow(number: int, prior: tuple[np.ndarray, np.ndarray], most: int) -> Candidate | None:
+        table, labels, basis = _complementarity(one, other, *prior)
+        entering, pivots = 2 * len(basis), 0
+        # A part of the pivots at a time: the budget may end, or an earlier path.
+        part = max(1, 10**7 // table.size)
+        while pivots < most and not budget.spent() and min(done, default=number) >= number:
+            outcome, entering, made = lemke(table, labels, basis, entering, part)
+            pivots += made
             if outcome == 1:
-                used = [
-                    int(v)
-                    for v, value in zip(basis, table[:, -1], strict=True)
-                    if v < m + n and value > 1e-12
-                ]
-                rows, columns = [v for v in used if v < m], [v - m for v in used if v >= m]
-                yield sorted(rows), sorted(columns), f"Lemke's path from prior {tried}, {pivots:,} pivots"
-            if budget.spent():
-                return
-        most *= 2
+                done.append(number)
+                used = zip(basis.tolist(), table[:, -1].tolist(), strict=True)
+                support = sorted(v for v, value in used if v < m + n and value > 1e-12)
+                rows, columns = [v for v in support if v < m], [v - m for v in support if v >= m]
+                return rows, columns, f"Lemke's path from prior {number}, {pivots:,} pivots"
+            if outcome == -1:
+                break
+        return None
+
+    priors = _priors(one, other, draw)
+    most, first = _PIVOTS * (m + n), 1
+    with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
+        while not budget.spent():
+            numbers = range(first, first + _PATHS)
+            starts = [next(priors) for _ in numbers]
+            # Of the paths that end the first counts, not the quickest, so that the answer is the same on all machines.
+            yield from filter(None, pool.map(follow, numbers, starts, [most] * _PATHS))
+            first, most = first + _PATHS, 2 * most
+            done.clear()
+
+
+def _priors(a: np.ndarray, b: np.ndarray, draw: Any) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield priors: between the centre and the equilibrium of the zero-sum game a - b, these two, and random ones near the centre."""
+    import numpy as np
+
+    from gametheory.strategic._interior_point import interior_point
+
+    m, n = a.shape
+    centre = np.full(m, 1 / m), np.full(n, 1 / n)
+    opposed = interior_point(a - b)[:2]
+    yield (centre[0] + opposed[0]) / 2, (centre[1] + opposed[1]) / 2
+    yield centre
+    yield opposed
+    while True:
+        yield draw.dirichlet(np.full(m, 10.0)), draw.dirichlet(np.full(n, 10.0))
 
 
 def _scaled(table: np.ndarray) -> np.ndarray:
