@@ -23,12 +23,12 @@ def bimatrix(repetitions: int, games: int = 10_000, sampled: int = 1000) -> list
         a, b = draw.random((2, games, size, size))
         found = gt.nash_batch(a, b)
         assert found.complete == "all"
-        timings = interleaved({OURS: _batch(a, b)}, repetitions, each=games)
+        timings = interleaved({OURS: _batch(a, b)}, 10 * repetitions, each=games)
         notes = {
             OURS: f"{1 / timings[OURS].median:,.0f} games a second, {int(found.degenerate.sum())} solved again exactly"
         }
         if QUANTECON:
-            tables = list(zip(a[:sampled].tolist(), b[:sampled].tolist(), strict=True))
+            tables = list(zip(a[:sampled], b[:sampled], strict=True))
             ready = [quantecon(*table) for table in tables]
             quantecon_support(ready[0])  # compiled once, before anything is timed
             whole, prepared = "QuantEcon loop, from arrays", "QuantEcon loop, its games built before"
@@ -37,7 +37,7 @@ def bimatrix(repetitions: int, games: int = 10_000, sampled: int = 1000) -> list
                     whole: lambda t=tables: [quantecon_support(quantecon(*table)) for table in t],  # type: ignore[misc]
                     prepared: lambda r=ready: [quantecon_support(game) for game in r],  # type: ignore[misc]
                 },
-                max(1, repetitions // 2),
+                repetitions,
                 each=sampled,
             )
         rows += against(timings, OURS, f"{games:,} random games {size}×{size} in one call, per game", notes)
