@@ -43,7 +43,12 @@ def interior_point(matrix: np.ndarray, gap: float = 1e-12) -> tuple[np.ndarray, 
         return x, y, count
     low, width = matrix.min(), max(float(np.ptp(matrix)), 1e-300)
     scaled = (matrix - low) / width + 1.0
-    p, q, count = _iterate(scaled, gap)
+    from threadpoolctl import threadpool_limits
+
+    # One thread: two that wait for each other at every product lose nearly everything where anything else runs (0.1 s become 8 s),
+    # and win nothing at these sizes where nothing does.
+    with threadpool_limits(1, user_api="blas"):
+        p, q, count = _iterate(scaled, gap)
     x, y = np.maximum(p, 0.0), np.maximum(q, 0.0)
     return x / x.sum(), y / y.sum(), count
 
@@ -52,7 +57,6 @@ def _iterate(m: np.ndarray, gap: float) -> tuple[np.ndarray, np.ndarray, int]:
     import scipy.linalg as sl
     from scipy.linalg.blas import dgemv, dsyrk
 
-    # All products by one BLAS: SciPy's and NumPy's keep threads of their own, which would wait for each other.
     turned = np.ascontiguousarray(m).T
 
     def times(v: np.ndarray) -> Any:
