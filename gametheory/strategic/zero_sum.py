@@ -22,6 +22,8 @@ from gametheory.strategic._simplex import matrix_game
 if TYPE_CHECKING:
     import numpy as np
 
+_CLOSE = 1e-10
+"""What gap the interior point method may leave, relative to the range of payoffs."""
 _SMALL = 400
 """Payoffs up to which the simplex method in integers is faster than starting in floats."""
 
@@ -184,7 +186,26 @@ def _in_floats(matrix: np.ndarray) -> ZeroSumSolution:
 
     x, y, count = interior_point(matrix)
     value, gap = float_gap(matrix, x, y)
-    return ZeroSumSolution(value, x, y, gap, method=f"an interior point method, {count} iterations")
+    method = f"an interior point method, {count} iterations"
+    if gap > _CLOSE * float(np.ptp(matrix)):
+        # Where many strategies are optimal the normal equations may become singular before the end.
+        other = _simplex_in_floats(matrix)
+        again = float_gap(matrix, *other)
+        if again[1] < gap:
+            (x, y), (value, gap), method = other, again, "the simplex method of HiGHS"
+    return ZeroSumSolution(value, x, y, gap, method=method)
+
+
+def _simplex_in_floats(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Solve max 1'q, M q <= 1, q >= 0 for payoffs M moved and scaled into [1, 2]."""
+    import numpy as np
+    from scipy.optimize import linprog
+
+    moved = (matrix - matrix.min()) / max(float(np.ptp(matrix)), 1e-300) + 1.0
+    rows, columns = matrix.shape
+    solved = linprog(-np.ones(columns), A_ub=moved, b_ub=np.ones(rows), method="highs-ds")
+    p, q = np.maximum(-solved.ineqlin.marginals, 0.0), np.maximum(solved.x, 0.0)
+    return p / p.sum(), q / q.sum()
 
 
 def _saddle(matrix: np.ndarray) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import gametheory as gt
@@ -84,6 +84,7 @@ def test_the_way_through_floats_agrees_with_the_simplex_method(size, high):
 
 
 @settings(max_examples=25)
+@example([[0, 0, 0, 0, 0, 0, -4], [0, -1, 0, 0, 0, 0, 0], [0, -1, 0, 0, 0, 1, 0]])
 @given(matrices(most=8, high=50))
 def test_floats_have_a_proved_gap(matrix):
     """The float solution of any shape, degenerate ones included, is within its gap of the exact value."""
