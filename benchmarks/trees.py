@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from random import Random
 
 import gametheory as gt
 from benchmarks.measure import Timing, forget, interleaved
@@ -101,3 +102,39 @@ def parametric(seconds: float = 600) -> list[Row]:
     what = "job market, 3 types × 3 messages × 3 replies, 8 parameters"
     how = f"all sequential equilibria: {len(found)} sets ({len(found.generic)} generic), complete: {found.complete}"
     return [Row(what, how, Timing((passed,)), "no other package takes parameters")]
+
+
+def _signalling(types: int, messages: int, replies: int, payoffs: Callable[[str], Any], odds: dict[str, Any]) -> gt.Move:
+    """Build a signalling game; `payoffs` gives what is earned at an end by its name."""
+
+    def sender(kind: str) -> gt.Move:
+        def receiver(message: str) -> gt.Move:
+            ends = {
+                f"r{k}": gt.end(sender=payoffs(f"u{kind}{message}r{k}"), receiver=payoffs(f"v{kind}{message}r{k}"))
+                for k in range(replies)
+            }
+            return gt.move("receiver", knows=message, actions=ends)
+
+        return gt.move("sender", knows=kind, actions={f"m{m}": receiver(f"m{m}") for m in range(messages)})
+
+    return gt.chance(odds, sender)
+
+
+def sizes(seconds: float = 60) -> list[Row]:
+    """Measure where the search for all sequential equilibria stops: generic signalling games, numbers first, then parameters."""
+    rows = []
+    what = f"all sequential equilibria of a random signalling game, budget {seconds:g} s"
+    for types, messages, replies in ((2, 2, 2), (2, 3, 2), (3, 2, 3), (3, 3, 2), (3, 3, 3), (4, 3, 3)):
+        draw = Random(f"{types}{messages}{replies}")
+        odds = {f"t{k}": Fraction(1, types) for k in range(types)}
+        game = gt.Game(_signalling(types, messages, replies, lambda _, d=draw: d.randrange(1000), odds))  # type: ignore[misc]
+        rows.append(_measured(game, what, f"{types} types × {messages} messages × {replies} replies, numbers", seconds))
+    return rows
+
+
+def _measured(game: gt.Game, what: str, how: str, seconds: float, near: dict[str, Any] | None = None) -> Row:
+    forget()
+    started = time.perf_counter()
+    found = gt.sequential(game, near=near, budget=gt.Budget(seconds=seconds))
+    passed = time.perf_counter() - started
+    return Row(what, f"{how}: {len(found)} sets, complete: {found.complete}", Timing((passed,)))

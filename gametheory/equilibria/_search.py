@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
-from gametheory.algebra.decide import Budget, spending
+from gametheory.algebra.conditions import Cell, substitute_cell
+from gametheory.algebra.decide import Answer, Budget, satisfiable, spending
 from gametheory.algebra.eliminate import CannotEliminate
+from gametheory.algebra.polynomials import RationalFunction
+from gametheory.algebra.region import read_point
 from gametheory.equilibria._families import Candidate, Family, families
 from gametheory.equilibria._progress import Progress
 from gametheory.equilibria._tree import Tree
-from gametheory.errors import ImperfectRecallError
+from gametheory.errors import ImperfectRecallError, ParameterError
 
 if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria
@@ -30,7 +34,12 @@ class Search:
     """
 
     def __init__(
-        self, game: Game, concept: str, budget: Budget | None, table: NormalForm | None = None
+        self,
+        game: Game,
+        concept: str,
+        budget: Budget | None,
+        table: NormalForm | None = None,
+        near: Mapping[str, Any] | None = None,
     ) -> None:
         self.original = game
         self.table = table
@@ -38,6 +47,8 @@ class Search:
         self.concept = concept
         self.budget = budget or Budget()
         self.tree = Tree(self.game)
+        self.near = None if near is None else _whole_point(game, concept, near)
+        self._values = {n: RationalFunction.constant(v) for n, v in (self.near or {}).items()}
         self.unresolved: list[str] = []
         self.cases = self.found = 0
 
@@ -57,10 +68,23 @@ class Search:
             raise _BudgetSpent(f"{self.budget.seconds:g} seconds")
         self.progress.show(f"{self.cases} combinations of supports, {self.found} sets found")
 
+    def is_empty(self, conditions: Cell) -> bool:
+        """Decide whether conditions exclude each other: for all parameters, or at the point to be near."""
+        if self.near is not None:
+            here = substitute_cell(conditions, self._values)
+            return here is None or satisfiable(here) is Answer.NO
+        return satisfiable(conditions | self.tree.given) is Answer.NO
+
     def solve(self, candidate: Candidate) -> Iterator[Family]:
         """Solve a candidate; what cannot be projected is recorded, not dropped in silence."""
+        if self.near is not None and self.is_empty(candidate.conditions):
+            return
         try:
-            yield from list(families(candidate, self.tree.given, self.tree.unknowns))
+            for family in list(families(candidate, self.tree.given, self.tree.unknowns)):
+                if self.near is None or any(
+                    substitute_cell(c, self._values) is not None for c in family.when
+                ):
+                    yield family
         except CannotEliminate as reason:
             self.unresolved.append(str(reason))
 
@@ -91,4 +115,20 @@ class Search:
                 f"{len(self.unresolved)} combinations of supports stayed undecided: {self.unresolved[0]}"
             )
         complete = ("some" if found else "unknown") if reasons else ("all" if found else "none")
-        return Equilibria(self.original, self.concept, tuple(found), complete, "; ".join(reasons))
+        if self.near is None:
+            return Equilibria(self.original, self.concept, tuple(found), complete, "; ".join(reasons))
+        where = ", ".join(f"{n} = {v}" for n, v in self.near.items())
+        whole = f"only what exists at {where} was looked for"
+        reason = "; ".join([*reasons, whole])
+        status = "some" if found else "unknown"
+        return Equilibria(self.original, self.concept, tuple(found), status, reason, (self.near, complete))
+
+
+def _whole_point(game: Game, concept: str, near: Mapping[str, Any]) -> dict[str, Fraction]:
+    """Read a point at which a game is to be looked at."""
+    game.at(**near)  # says what is wrong with a name or a value
+    point = read_point(near)
+    missing = [f"`{n}`" for n in game.parameters if n not in point]
+    if missing:
+        raise ParameterError(f"{concept}(): `near` leaves out {', '.join(missing)}; give all parameters")
+    return point

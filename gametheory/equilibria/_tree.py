@@ -35,12 +35,15 @@ def supports_of(count: int) -> tuple[Support, ...]:
     return tuple(s for size in range(1, count + 1) for s in combinations(range(count), size))
 
 
-def mixture(names: Sequence[str], support: Support, *, closed: bool = False) -> tuple[Mixture, list[Atom]]:
+@lru_cache(maxsize=4096)
+def mixture(
+    names: tuple[str, ...], support: Support, *, closed: bool = False
+) -> tuple[Mixture, tuple[Atom, ...]]:
     """Return probabilities on a support as unknowns, and the conditions that make them probabilities.
 
     Parameters
     ----------
-    names : sequence of str
+    names : tuple of str
         One unknown's name for each alternative.
     support : tuple of int
         The alternatives that get positive probability (at least, no negative one if `closed`).
@@ -49,7 +52,7 @@ def mixture(names: Sequence[str], support: Support, *, closed: bool = False) -> 
     probabilities = [ZERO] * len(names)
     if len(support) == 1:
         probabilities[support[0]] = ONE
-        return tuple(probabilities), []
+        return tuple(probabilities), ()
     left = Polynomial.constant(1)
     conditions = []
     for place in support[:-1]:
@@ -60,7 +63,7 @@ def mixture(names: Sequence[str], support: Support, *, closed: bool = False) -> 
     probabilities[support[-1]] = RationalFunction(left)
     last = atom(left, relation)
     assert isinstance(last, Atom)
-    return tuple(probabilities), [*conditions, last]
+    return tuple(probabilities), (*conditions, last)
 
 
 @dataclass(frozen=True)

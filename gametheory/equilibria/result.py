@@ -253,6 +253,8 @@ class Equilibria(AbstractListing[Equilibrium]):
     sets: tuple[Equilibrium, ...]
     complete: str
     reason: str = ""
+    _there: tuple[Mapping[str, Fraction], str] | None = None
+    """A point at which all were looked for, and how complete the list is there."""
 
     @property
     def field(self) -> str:
@@ -268,8 +270,12 @@ class Equilibria(AbstractListing[Equilibrium]):
         """Set all parameters to exact numbers: the equilibria of the game at that point."""
         game = self.game.at(**values)
         sets = tuple(new for e in self.sets if (new := e._at(game, values)) is not None)
-        complete = self.complete if sets or self.complete != "all" else "none"
-        return Equilibria(game, self.concept, sets, complete, self.reason)
+        complete, reason = self.complete, self.reason
+        if self._there is not None and read_point(values) == self._there[0]:
+            complete, reason = self._there[1], "" if self._there[1] in ("all", "none") else reason
+        if not sets and complete == "all":
+            complete = "none"
+        return Equilibria(game, self.concept, sets, complete, reason)
 
     def __str__(self) -> str:
         from gametheory.equilibria._printing import equilibria_to_text

@@ -7,11 +7,12 @@ conjunction without a real solution is cut.  Only complete assignments meet cons
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.conditions import Atom, Cell, cell
-from gametheory.algebra.decide import Answer, Budget, satisfiable
+from gametheory.algebra.decide import Budget
+from gametheory.algebra.polynomials import RationalFunction
 from gametheory.equilibria._consistency import Basis, bases
 from gametheory.equilibria._families import Candidate, Family, optimality
 from gametheory.equilibria._search import Search
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from gametheory.games.game import Game
 
 
-def sequential(game: Game, *, budget: Budget | None = None) -> Equilibria:
+def sequential(
+    game: Game, *, near: Mapping[str, Any] | None = None, budget: Budget | None = None
+) -> Equilibria:
     """Find all sequential equilibria of a finite game with perfect recall.
 
     Parameters
@@ -31,6 +34,10 @@ def sequential(game: Game, *, budget: Budget | None = None) -> Equilibria:
     game : Game
         Any number of players; floats, exact numbers or parameters.  Sizes that end in seconds are those of signalling
         games: the work grows with the number of combinations of action supports.
+    near : mapping from parameters to exact numbers, optional
+        Look only for equilibria that exist at this point, each with the whole region in which it exists.  That takes about as long as
+        solving the game at the point, however many sets there are elsewhere; `complete` is then `some`, and `.at(**near)` says
+        whether these are all at the point.
     budget : Budget, optional
         When to stop; what was found by then is returned with `complete` set to `some` or `unknown`.
 
@@ -44,6 +51,8 @@ def sequential(game: Game, *, budget: Budget | None = None) -> Equilibria:
     ------
     ImperfectRecallError
         If a player forgets something.
+    ParameterError
+        If `near` leaves out a parameter, or lies outside what is assumed.
 
     References
     ----------
@@ -60,7 +69,7 @@ def sequential(game: Game, *, budget: Budget | None = None) -> Equilibria:
     >>> [e.strategy["entrant"]["start"] for e in gt.sequential(entry)]
     [{'out': Fraction(0, 1), 'in': Fraction(1, 1)}]
     """
-    return _Sequential(game, "sequential", budget).run()
+    return _Sequential(game, "sequential", budget, near=near).run()
 
 
 def weak_perfect_bayesian(game: Game, *, budget: Budget | None = None) -> Equilibria:
@@ -89,12 +98,21 @@ def weak_perfect_bayesian(game: Game, *, budget: Budget | None = None) -> Equili
     return _WeakPerfectBayesian(game, "weak_perfect_bayesian", budget).run()
 
 
+Supports = dict[int, Support]
+"""Action supports by information set, as far as they are chosen."""
+
+
 class _Sequential(Search):
-    """The search for sequential equilibria."""
+    """The search for sequential equilibria.
+
+    What an information set needs depends on few supports, and the same ones come up again and again: `pieces` and `values` keep it.
+    """
 
     def prepare(self) -> None:
         self.needs = [self._needs(h) for h in range(len(self.tree.sets))]
         self.order = _order(self.needs)
+        self.pieces: dict[tuple[Any, ...], Cell | None] = {}
+        self.values: dict[tuple[Any, ...], RationalFunction] = {}
 
     def _needs(self, h: int) -> frozenset[int]:
         nodes = self.tree.sets[h].nodes
@@ -103,9 +121,7 @@ class _Sequential(Search):
     def search(self) -> Iterator[Family]:
         yield from self._assign(0, {}, frozenset(), frozenset())
 
-    def _assign(
-        self, depth: int, chosen: dict[int, Support], checked: frozenset[int], known: Cell
-    ) -> Iterator[Family]:
+    def _assign(self, depth: int, chosen: Supports, checked: frozenset[int], known: Cell) -> Iterator[Family]:
         if depth == len(self.order):
             yield from self._complete(tuple(chosen[h] for h in range(len(chosen))))
             return
@@ -115,26 +131,33 @@ class _Sequential(Search):
             now = {**chosen, h: support}
             ready = [g for g in now if g not in checked and self.needs[g] <= now.keys()]
             joined = self._join(known, now, ready) if ready else known
-            if joined is None or (ready and satisfiable(joined | self.tree.given) is Answer.NO):
+            if joined is None or (ready and self.is_empty(joined)):
                 continue
             yield from self._assign(depth + 1, now, checked | set(ready), joined)
 
-    def _join(self, known: Cell, chosen: dict[int, Support], ready: list[int]) -> Cell | None:
-        joined: Cell | None = known
+    def _join(self, known: Cell, chosen: Supports, ready: list[int]) -> Cell | None:
+        joined = known
         for g in ready:
-            plan, simplexes = self._plan({h: chosen[h] for h in self.needs[g]})
-            weights = self._reach(g, plan)
-            simplex: list[Atom] = []
-            if weights is None:
-                nodes = tuple(range(len(self.tree.sets[g].nodes)))
-                weights, simplex = mixture(self.tree.belief_names[g], nodes, closed=True)
-            conditions = self._rational(
-                g, chosen[g], plan, weights, frozenset(simplexes) | frozenset(simplex)
-            )
-            joined = cell([*joined, *simplexes, *simplex, *conditions]) if joined is not None else None
+            key = (g, *(chosen[h] for h in sorted(self.needs[g])))
+            if key not in self.pieces:
+                self.pieces[key] = self._piece(g, {h: chosen[h] for h in self.needs[g]})
+            piece = self.pieces[key]
+            if piece is None:
+                return None
+            joined = joined | piece
         return joined
 
-    def _plan(self, chosen: dict[int, Support]) -> tuple[Plan, list[Atom]]:
+    def _piece(self, g: int, chosen: Supports) -> Cell | None:
+        """Return the conditions that an information set is optimal, beliefs off the path being arbitrary."""
+        plan, simplexes = self._plan(chosen)
+        weights = self._reach(g, plan, chosen)
+        if weights is None:
+            nodes = tuple(range(len(self.tree.sets[g].nodes)))
+            weights, simplex = mixture(self.tree.belief_names[g], nodes, closed=True)
+            simplexes += simplex
+        return cell([*simplexes, *self._rational(g, chosen, plan, weights, frozenset(simplexes))])
+
+    def _plan(self, chosen: Supports) -> tuple[Plan, list[Atom]]:
         plan: Plan = {}
         conditions: list[Atom] = []
         for h, support in sorted(chosen.items()):
@@ -142,20 +165,33 @@ class _Sequential(Search):
             conditions += simplex
         return plan, conditions
 
-    def _reach(self, h: int, plan: Plan) -> Mixture | None:
+    def _reach(self, h: int, plan: Plan, chosen: Supports) -> Mixture | None:
         """Return the probabilities of reaching the nodes of `h`, own choices left out; `None` off the path."""
         own = self.tree.sets[h]
-        weights = tuple(self.tree.reach(x, plan, without=own.player_index) for x in own.nodes)
-        return None if sum(weights[1:], weights[0]).is_zero() else weights
+        weights = tuple(self._reached(x, plan, chosen, own.player_index) for x in own.nodes)
+        return None if all(w.is_zero() for w in weights) else weights
+
+    def _reached(self, x: int, plan: Plan, chosen: Supports, without: int | None) -> RationalFunction:
+        key = ("reached", x, without, *(chosen[h] for h in sorted(self.tree.above[x])))
+        if key not in self.values:
+            self.values[key] = self.tree.reach(x, plan, without=without)
+        return self.values[key]
+
+    def _worth(self, x: int, plan: Plan, chosen: Supports, player: int) -> RationalFunction:
+        key = ("worth", x, player, *(chosen[h] for h in sorted(self.tree.below[x])))
+        if key not in self.values:
+            self.values[key] = self.tree.value(x, plan, player)
+        return self.values[key]
 
     def _rational(
-        self, h: int, support: Support, plan: Plan, weights: Mixture, positive: Cell
+        self, h: int, chosen: Supports, plan: Plan, weights: Mixture, positive: Cell
     ) -> list[Atom | bool]:
         own = self.tree.sets[h]
+        support = chosen[h]
         values = []
         for a in range(len(own.actions)):
             terms = [
-                w * self.tree.value(self.game.nodes[x].children[a], plan, own.player_index)
+                w * self._worth(self.game.nodes[x].children[a], plan, chosen, own.player_index)
                 for x, w in zip(own.nodes, weights, strict=True)
                 if not w.is_zero()
             ]
@@ -168,13 +204,14 @@ class _Sequential(Search):
                 conditions += optimality(value - reference, given, used=a in support)
         return conditions
 
-    def _bases(self, plan: Plan, supports: tuple[Support, ...]) -> list[Basis]:
-        return list(bases(self.tree, plan, supports))
+    def _bases(self, plan: Plan, chosen: Supports) -> list[Basis]:
+        return list(bases(self.tree, plan, tuple(chosen[h] for h in range(len(chosen)))))
 
     def _complete(self, supports: tuple[Support, ...]) -> Iterator[Family]:
-        plan, simplexes = self._plan(dict(enumerate(supports)))
+        chosen = dict(enumerate(supports))
+        plan, simplexes = self._plan(chosen)
         try:
-            consistent = self._bases(plan, supports)
+            consistent = self._bases(plan, chosen)
         except Undecided as reason:
             self.unresolved.append(str(reason))
             return
@@ -182,8 +219,8 @@ class _Sequential(Search):
             positive = frozenset(simplexes) | frozenset(basis.conditions)
             conditions: list[Atom | bool] = [*simplexes, *basis.conditions]
             for h in range(len(supports)):
-                weights = self._reach(h, plan) or basis.beliefs[h]
-                conditions += self._rational(h, supports[h], plan, weights, positive)
+                weights = self._reach(h, plan, chosen) or basis.beliefs[h]
+                conditions += self._rational(h, chosen, plan, weights, positive)
             joined = cell(conditions)
             if joined is not None:
                 candidate = Candidate(supports, plan, basis.beliefs, joined, basis.orders)
@@ -193,18 +230,19 @@ class _Sequential(Search):
 class _WeakPerfectBayesian(_Sequential):
     """The same search with arbitrary beliefs off the path."""
 
-    def _reach(self, h: int, plan: Plan) -> Mixture | None:
-        weights = super()._reach(h, plan)
+    def _reach(self, h: int, plan: Plan, chosen: Supports) -> Mixture | None:
+        weights = super()._reach(h, plan, chosen)
         # An information set that a player's own choices exclude is off the path as well.
-        if weights is None or all(self.tree.reach(x, plan).is_zero() for x in self.tree.sets[h].nodes):
+        nodes = self.tree.sets[h].nodes
+        if weights is None or all(self._reached(x, plan, chosen, None).is_zero() for x in nodes):
             return None
         return weights
 
-    def _bases(self, plan: Plan, supports: tuple[Support, ...]) -> list[Basis]:
+    def _bases(self, plan: Plan, chosen: Supports) -> list[Basis]:
         beliefs: dict[int, Mixture] = {}
         conditions: list[Atom] = []
         for h in self.tree.sets:
-            weights = self._reach(h.index, plan)
+            weights = self._reach(h.index, plan, chosen)
             if weights is None:
                 nodes = tuple(range(len(h.nodes)))
                 beliefs[h.index], simplex = mixture(self.tree.belief_names[h.index], nodes, closed=True)

@@ -69,6 +69,34 @@ def test_beer_quiche_solved_then_set_is_set_then_solved(point):
     same_sets(here, there)
 
 
+@settings(max_examples=6)
+@given(beer_points)
+@example({"p": Fraction(1, 2), "d": 1, "b": 1, "g": 1})
+def test_near_a_point_are_the_sets_that_exist_there_with_their_whole_regions(point):
+    """What is found near a point is what the whole list has there: the same sets, with the same regions."""
+    near = gt.sequential(beer().game, near=point)
+    assert near.complete == "some" and "only what exists at" in near.reason
+    here = near.at(**point)
+    assert here.complete == "all"
+    same_sets(here, beer().at(**point))
+    whole = [e for e in beer() if e.when.contains(**point)]
+    assert len(whole) == len(near)
+    for e in near:
+        assert any(
+            e.family.supports == f.family.supports and e.when.equivalent(f.when) is Answer.YES for f in whole
+        )
+
+
+def test_a_point_to_be_near_is_checked():
+    """A parameter left out, an unknown one and a point outside what is assumed are refused."""
+    with pytest.raises(ParameterError, match="`near` leaves out `d`, `b`, `g`; give all parameters"):
+        gt.sequential(beer().game, near={"p": "1/2"})
+    with pytest.raises(ParameterError, match="q"):
+        gt.sequential(beer().game, near={"p": "1/2", "d": 1, "b": 1, "g": 1, "q": 1})
+    with pytest.raises(ParameterError):
+        gt.sequential(beer().game, near={"p": 2, "d": 1, "b": 1, "g": 1})
+
+
 def test_the_regions_of_beer_quiche():
     """The generic equilibria exist where Cho and Kreps (1987) say: pooling iff p >= g/(1+g) and d >= b, and so on."""
     whole = [0 < p, p < 1, d > 0, b > 0, g > 0]
