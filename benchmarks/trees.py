@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import gametheory as gt
 from benchmarks.measure import Timing, forget, interleaved
@@ -104,13 +105,17 @@ def parametric(seconds: float = 600) -> list[Row]:
     return [Row(what, how, Timing((passed,)), "no other package takes parameters")]
 
 
-def _signalling(types: int, messages: int, replies: int, payoffs: Callable[[str], Any], odds: dict[str, Any]) -> gt.Move:
+def _signalling(
+    types: int, messages: int, replies: int, payoffs: Callable[[str], Any], odds: dict[str, Any]
+) -> gt.Move:
     """Build a signalling game; `payoffs` gives what is earned at an end by its name."""
 
     def sender(kind: str) -> gt.Move:
         def receiver(message: str) -> gt.Move:
             ends = {
-                f"r{k}": gt.end(sender=payoffs(f"u{kind}{message}r{k}"), receiver=payoffs(f"v{kind}{message}r{k}"))
+                f"r{k}": gt.end(
+                    sender=payoffs(f"u{kind}{message}r{k}"), receiver=payoffs(f"v{kind}{message}r{k}")
+                )
                 for k in range(replies)
             }
             return gt.move("receiver", knows=message, actions=ends)
@@ -128,7 +133,11 @@ def sizes(seconds: float = 60) -> list[Row]:
         draw = Random(f"{types}{messages}{replies}")
         odds = {f"t{k}": Fraction(1, types) for k in range(types)}
         game = gt.Game(_signalling(types, messages, replies, lambda _, d=draw: d.randrange(1000), odds))  # type: ignore[misc]
-        rows.append(_measured(game, what, f"{types} types × {messages} messages × {replies} replies, numbers", seconds))
+        rows.append(
+            _measured(
+                game, what, f"{types} types × {messages} messages × {replies} replies, numbers", seconds
+            )
+        )
     return rows
 
 

@@ -30,7 +30,7 @@ from gametheory.algebra.conditions import (
     variables,
     written,
 )
-from gametheory.algebra.linear import linear_satisfiable
+from gametheory.algebra.linear import linear_refutes, linear_satisfiable
 from gametheory.algebra.polynomials import Polynomial, RationalFunction
 from gametheory.errors import Undecided
 
@@ -157,6 +157,9 @@ def satisfiable(atoms: Cell, clauses: Clauses = _NO_CLAUSES) -> Answer:
     if known is not None:
         return known
     quick = None if clauses else linear_satisfiable(atoms)
+    if quick is None and not clauses and linear_refutes(atoms):
+        # Most conditions that exclude each other do so before their products are looked at.
+        quick = False
     if quick is not None:
         answer = Answer.YES if quick else Answer.NO
     else:

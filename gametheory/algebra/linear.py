@@ -1,4 +1,4 @@
-"""Deciding small systems of linear conditions exactly, in integers, without a solver's start-up cost.
+"""Deciding small systems of linear conditions exactly, in integers, without a solver's start-up cost, and refuting others.
 
 Gaussian substitution for the equations, then Fourier-Motzkin for the inequalities (strict and weak).  Most questions
 that equilibrium conditions raise are of this kind; a system that grows too much is left to the general procedure.
@@ -40,6 +40,41 @@ def linear_satisfiable(atoms: Iterable[Atom]) -> bool | None:
     if len(unequal) > 3:
         return None
     return _branch(equations, inequalities, unequal)
+
+
+def linear_refutes(atoms: Iterable[Atom]) -> bool:
+    """Prove that conditions exclude each other by looking at them as linear in their monomials; `False` proves nothing.
+
+    What is kept of the monomials is their sign: positive where all variables are, not negative where all powers are even.
+    """
+    listed = list(atoms)
+    positive: set[str] = set()
+    columns: dict[tuple[tuple[str, int], ...], int] = {}
+    for p, relation in listed:
+        for monomial, _ in p.key:
+            if monomial:
+                columns.setdefault(monomial, len(columns))
+        if relation == POSITIVE and len(p.key) == 1 and p.total_degree() == 1 and p.key[0][1] > 0:
+            positive.add(p.key[0][0][0][0])
+    equations: list[Row] = []
+    inequalities: list[tuple[Row, bool]] = []
+    for p, relation in listed:
+        if relation != NONZERO:
+            row = [0] * (len(columns) + 1)
+            for monomial, coefficient in p.key:
+                row[columns[monomial] if monomial else -1] = coefficient
+            if relation == ZERO:
+                equations.append(tuple(row))
+            else:
+                inequalities.append((tuple(row), relation == POSITIVE))
+    for monomial, place in columns.items():
+        # That single variables are positive is among the conditions already.
+        strict = all(name in positive for name, _ in monomial)
+        if (len(monomial) > 1 or monomial[0][1] > 1) and all(
+            name in positive or power % 2 == 0 for name, power in monomial
+        ):
+            inequalities.append((tuple(int(i == place) for i in range(len(columns) + 1)), strict))
+    return _decide(equations, inequalities) is False
 
 
 def _row(a: Atom, names: dict[str, int]) -> Row:
