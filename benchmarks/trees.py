@@ -94,15 +94,36 @@ def spence() -> gt.Game:
 
 
 def parametric(seconds: float = 600) -> list[Row]:
-    """Measure a signalling game with three types, messages and replies, wholly symbolic."""
-    game = spence()
-    forget()
-    started = time.perf_counter()
-    found = gt.sequential(game, budget=gt.Budget(seconds=seconds))
-    passed = time.perf_counter() - started
+    """Measure signalling games with three types, messages and replies, wholly symbolic and near a point."""
     what = "job market, 3 types × 3 messages × 3 replies, 8 parameters"
-    how = f"all sequential equilibria: {len(found)} sets ({len(found.generic)} generic), complete: {found.complete}"
-    return [Row(what, how, Timing((passed,)), "no other package takes parameters")]
+    point = dict(p1="1/3", p2="1/4", c1="8/5", c2="9/10", c3="3/7", v1="1/2", v2="7/4", v3="19/5")
+    rows = [
+        _measured(spence(), what, "all sequential equilibria", seconds),
+        _measured(spence(), what, "the same, near a point", seconds, point),
+    ]
+    game, here = unstructured()
+    what = "the same types, messages and replies, every type's cost of every message free: 9 parameters"
+    rows += [
+        _measured(game, what, "all sequential equilibria, budget 60 s", 60),
+        _measured(game, what, "the same, near a point", seconds, here),
+    ]
+    return rows
+
+
+def unstructured() -> tuple[gt.Game, dict[str, Fraction]]:
+    """Build a signalling game whose nine costs are free, and a point."""
+    names = [f"c{t}{m}" for t in range(3) for m in range(3)]
+    costs = dict(zip(names, gt.parameters(" ".join(names)), strict=True))
+    value = [Fraction(1, 2), Fraction(7, 4), Fraction(19, 5)]
+
+    def pay(end: str) -> Any:
+        t, m, w = int(end[2]), int(end[4]), int(end[6])
+        return w - costs[f"c{t}{m}"] if end[0] == "u" else w * value[t] - Fraction(w * w)
+
+    odds = {"t0": Fraction(1, 3), "t1": Fraction(1, 4), "t2": Fraction(5, 12)}
+    game = gt.Game(_signalling(3, 3, 3, pay, odds), assuming=[c > 0 for c in costs.values()])
+    draw = Random(1)
+    return game, {name: Fraction(draw.randrange(1, 200), 100) for name in names}
 
 
 def _signalling(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from gametheory.algebra.conditions import Cell, substitute_cell
+from gametheory.algebra.conditions import substitute_cell
 from gametheory.algebra.decide import Answer, Budget, satisfiable, spending
 from gametheory.algebra.eliminate import CannotEliminate
 from gametheory.algebra.polynomials import RationalFunction
@@ -68,17 +68,12 @@ class Search:
             raise _BudgetSpent(f"{self.budget.seconds:g} seconds")
         self.progress.show(f"{self.cases} combinations of supports, {self.found} sets found")
 
-    def is_empty(self, conditions: Cell) -> bool:
-        """Decide whether conditions exclude each other: for all parameters, or at the point to be near."""
-        if self.near is not None:
-            here = substitute_cell(conditions, self._values)
-            return here is None or satisfiable(here) is Answer.NO
-        return satisfiable(conditions | self.tree.given) is Answer.NO
-
     def solve(self, candidate: Candidate) -> Iterator[Family]:
         """Solve a candidate; what cannot be projected is recorded, not dropped in silence."""
-        if self.near is not None and self.is_empty(candidate.conditions):
-            return
+        if self.near is not None:
+            here = substitute_cell(candidate.conditions, self._values)
+            if here is None or satisfiable(here) is Answer.NO:
+                return
         try:
             for family in list(families(candidate, self.tree.given, self.tree.unknowns)):
                 if self.near is None or any(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.conditions import Atom, Cell, cell
-from gametheory.algebra.decide import Budget
+from gametheory.algebra.decide import Answer, Budget, satisfiable
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.equilibria._consistency import Basis, bases
 from gametheory.equilibria._families import Candidate, Family, optimality
@@ -119,11 +119,21 @@ class _Sequential(Search):
         return frozenset({h}).union(*(self.tree.below[x] | self.tree.above[x] for x in nodes))
 
     def search(self) -> Iterator[Family]:
-        yield from self._assign(0, {}, frozenset(), frozenset())
+        searched: _Sequential = self
+        if self.near is not None:
+            # Supports that are possible at the point are found among numbers, and only these are solved over parameters.
+            searched = type(self)(self.game.at(**self.near), self.concept, self.budget)
+            searched.prepare()
+            searched.step = self.step  # type: ignore[method-assign]
+        for supports in searched.assignments(0, {}, frozenset(), frozenset()):
+            yield from self._complete(supports)
 
-    def _assign(self, depth: int, chosen: Supports, checked: frozenset[int], known: Cell) -> Iterator[Family]:
+    def assignments(
+        self, depth: int, chosen: Supports, checked: frozenset[int], known: Cell
+    ) -> Iterator[tuple[Support, ...]]:
+        """Yield the complete assignments whose conditions, beliefs off the path being arbitrary, do not exclude each other."""
         if depth == len(self.order):
-            yield from self._complete(tuple(chosen[h] for h in range(len(chosen))))
+            yield tuple(chosen[h] for h in range(len(chosen)))
             return
         h = self.order[depth]
         for support in supports_of(len(self.tree.sets[h].actions)):
@@ -131,9 +141,9 @@ class _Sequential(Search):
             now = {**chosen, h: support}
             ready = [g for g in now if g not in checked and self.needs[g] <= now.keys()]
             joined = self._join(known, now, ready) if ready else known
-            if joined is None or (ready and self.is_empty(joined)):
+            if joined is None or (ready and satisfiable(joined | self.tree.given) is Answer.NO):
                 continue
-            yield from self._assign(depth + 1, now, checked | set(ready), joined)
+            yield from self.assignments(depth + 1, now, checked | set(ready), joined)
 
     def _join(self, known: Cell, chosen: Supports, ready: list[int]) -> Cell | None:
         joined = known

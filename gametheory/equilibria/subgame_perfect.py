@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gametheory.algebra.conditions import Atom, Cell, cell
-from gametheory.algebra.decide import Budget
+from gametheory.algebra.decide import Answer, Budget, satisfiable
 from gametheory.algebra.polynomials import RationalFunction
 from gametheory.equilibria._families import Candidate, Family, optimality
 from gametheory.equilibria._search import Search
@@ -120,7 +120,7 @@ class _Composed(Search):
         chosen, plan, joined = self._free(root, chosen, plan, known)
         conditions = self._conditions(root, chosen, plan, joined)
         complete = cell([*joined, *conditions])
-        if complete is not None and not self.is_empty(complete):
+        if complete is not None and satisfiable(complete | self.tree.given) is not Answer.NO:
             yield chosen, plan, complete
 
     def _unassigned(self, node: int, root: int, plan: Plan) -> int | None:
