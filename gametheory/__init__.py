@@ -88,6 +88,9 @@ if TYPE_CHECKING:
     from gametheory.refinements.perfection import perfect as perfect
     from gametheory.refinements.signalling import classify as classify
     from gametheory.refinements.signalling import signalling_game as signalling_game
+    from gametheory.refinements.trembles import Trembles as Trembles
+    from gametheory.refinements.trembles import extensive_form_perfect as extensive_form_perfect
+    from gametheory.refinements.trembles import proper as proper
     from gametheory.refinements.undefeated import undefeated as undefeated
     from gametheory.strategic import interop as interop
     from gametheory.strategic.batch import BatchEquilibria as BatchEquilibria
@@ -154,6 +157,7 @@ _HOME = {
     "gametheory.pictures.figure": ("draw",),
     "gametheory.pictures.tikz": ("tikz",),
     "gametheory.refinements.beliefs": ("best_replies_by_belief", "draw_replies"),
+    "gametheory.refinements.trembles": ("Trembles", "extensive_form_perfect", "proper"),
     "gametheory.refinements.undefeated": ("undefeated",),
     "gametheory.refinements.criteria": ("Refined", "d1", "d2", "intuitive_criterion", "universal_divinity"),
     "gametheory.refinements.parametric": ("survives_intuitive_criterion",),
