@@ -68,8 +68,18 @@ if TYPE_CHECKING:
     from gametheory.mediation.correlated import check_correlated as check_correlated
     from gametheory.mediation.correlated import correlated as correlated
     from gametheory.mediation.correlated import correlated_set as correlated_set
+    from gametheory.mediation.messenger import arbitrated as arbitrated
+    from gametheory.mediation.messenger import both_or_nothing as both_or_nothing
+    from gametheory.mediation.messenger import charged as charged
+    from gametheory.mediation.messenger import delayed as delayed
+    from gametheory.mediation.messenger import garbled as garbled
     from gametheory.mediation.persuasion import Persuasion as Persuasion
     from gametheory.mediation.persuasion import persuasion as persuasion
+    from gametheory.mediation.talk import advised as advised
+    from gametheory.mediation.talk import with_mediator as with_mediator
+    from gametheory.mediation.talk import with_talk as with_talk
+    from gametheory.mediation.value import ValueOfMediation as ValueOfMediation
+    from gametheory.mediation.value import value_of_mediation as value_of_mediation
     from gametheory.modelling import Model as Model
     from gametheory.modelling import Question as Question
     from gametheory.modelling import catalogue as catalogue
@@ -134,7 +144,10 @@ _HOME = {
         "correlated",
         "correlated_set",
     ),
+    "gametheory.mediation.messenger": ("arbitrated", "both_or_nothing", "charged", "delayed", "garbled"),
     "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
+    "gametheory.mediation.talk": ("advised", "with_mediator", "with_talk"),
+    "gametheory.mediation.value": ("ValueOfMediation", "value_of_mediation"),
     "gametheory.modelling": ("Model", "Question", "catalogue"),
     "gametheory.equilibria.derived": ("Derived", "DerivedEquilibrium"),
     "gametheory.equilibria.result": ("Equilibria", "Equilibrium"),
