@@ -15,7 +15,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.conditions import NONNEGATIVE, NONZERO, POSITIVE, ZERO, Atom, Cell, atom
-from gametheory.algebra.decide import Answer, conjunction, find_point, satisfiable, sign
+from gametheory.algebra.decide import Answer, conjunction, find_point, implies, satisfiable, sign
 from gametheory.algebra.eliminate import CannotEliminate, sign_cases
 from gametheory.algebra.expressions import relation_to_sympy, to_sympy
 from gametheory.algebra.notation import latex, text
@@ -290,12 +290,21 @@ def _pieces(c: Cell, assuming: Cell, x: str, names: tuple[str, ...]) -> Iterator
             return
     ways = [_ways(a, x, assuming | (c - {a})) for a in mine]
     implicit = tuple(a for a, way in zip(mine, ways, strict=True) if way is None)
+    explicit = [a for a, way in zip(mine, ways, strict=True) if way is not None]
     for chosen in product(*(way for way in ways if way is not None)):
         extra = conjunction(*(way.conditions for way in chosen))
         if extra is None or satisfiable(c | extra | assuming) is Answer.NO:
             continue
-        lower = tuple(b for way in chosen for b in way.lower)
-        upper = tuple(b for way in chosen for b in way.upper)
+        # On one side of a root another boundary may say nothing more.
+        left = c | extra | assuming
+        kept = []
+        for a, way in zip(explicit, chosen, strict=True):
+            if extra and not way.conditions and implies(left - {a}, a) is Answer.YES:
+                left = left - {a}
+            else:
+                kept.append(way)
+        lower = tuple(b for way in kept for b in way.lower)
+        upper = tuple(b for way in kept for b in way.upper)
         yield Piece(x, lower, upper, _side(c, extra, x, names, assuming), implicit)
 
 
