@@ -68,6 +68,10 @@ if TYPE_CHECKING:
     from gametheory.mediation.correlated import check_correlated as check_correlated
     from gametheory.mediation.correlated import correlated as correlated
     from gametheory.mediation.correlated import correlated_set as correlated_set
+    from gametheory.mediation.extensive_form import DisobedienceInTree as DisobedienceInTree
+    from gametheory.mediation.extensive_form import MediatedPlay as MediatedPlay
+    from gametheory.mediation.extensive_form import extensive_correlated as extensive_correlated
+    from gametheory.mediation.obedience import check_extensive_correlated as check_extensive_correlated
     from gametheory.mediation.persuasion import Persuasion as Persuasion
     from gametheory.mediation.persuasion import persuasion as persuasion
     from gametheory.modelling import Model as Model
@@ -131,6 +135,8 @@ _HOME = {
         "correlated",
         "correlated_set",
     ),
+    "gametheory.mediation.extensive_form": ("DisobedienceInTree", "MediatedPlay", "extensive_correlated"),
+    "gametheory.mediation.obedience": ("check_extensive_correlated",),
     "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
     "gametheory.modelling": ("Model", "Question", "catalogue"),
     "gametheory.equilibria.derived": ("Derived", "DerivedEquilibrium"),
