@@ -68,9 +68,9 @@ if TYPE_CHECKING:
     from gametheory.mediation.correlated import check_correlated as check_correlated
     from gametheory.mediation.correlated import correlated as correlated
     from gametheory.mediation.correlated import correlated_set as correlated_set
-    from gametheory.mediation.extensive_form import DisobedienceInTree as DisobedienceInTree
-    from gametheory.mediation.extensive_form import MediatedPlay as MediatedPlay
     from gametheory.mediation.extensive_form import extensive_correlated as extensive_correlated
+    from gametheory.mediation.extensive_result import DisobedienceInTree as DisobedienceInTree
+    from gametheory.mediation.extensive_result import MediatedPlay as MediatedPlay
     from gametheory.mediation.obedience import check_extensive_correlated as check_extensive_correlated
     from gametheory.mediation.persuasion import Persuasion as Persuasion
     from gametheory.mediation.persuasion import persuasion as persuasion
@@ -135,7 +135,8 @@ _HOME = {
         "correlated",
         "correlated_set",
     ),
-    "gametheory.mediation.extensive_form": ("DisobedienceInTree", "MediatedPlay", "extensive_correlated"),
+    "gametheory.mediation.extensive_form": ("extensive_correlated",),
+    "gametheory.mediation.extensive_result": ("DisobedienceInTree", "MediatedPlay"),
     "gametheory.mediation.obedience": ("check_extensive_correlated",),
     "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
     "gametheory.modelling": ("Model", "Question", "catalogue"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from gametheory.algebra.decide import Budget
@@ -59,7 +60,7 @@ def solve_exactly(
     size = len(objective)
     sums = list(range(size)) if among is None else list(among)
     if size > _FLOATS_HELP_ABOVE:
-        recovered = _recovered(objective, rows, equations, sums)
+        recovered = _recovered(objective, rows, equations, sums, budget)
         if recovered is not None and _is_optimal(objective, rows, equations, sums, recovered):
             return recovered
     counted = set(sums)
@@ -82,7 +83,7 @@ def solve_exactly(
 
 
 def _recovered(
-    objective: list[int], rows: list[Row], equations: Sequence[Row], sums: list[int]
+    objective: list[int], rows: list[Row], equations: Sequence[Row], sums: list[int], budget: Budget
 ) -> Solution | None:
     """Solve in floats, and solve the equations of the optimal basis exactly; `None` if they do not pin it down."""
     import numpy as np
@@ -93,6 +94,7 @@ def _recovered(
         sparse(rows, size),
         equations=sparse(equations, size) if equations else None,
         among=sums,
+        seconds=budget.remaining(),
     )
     if near is None:
         return None
@@ -106,7 +108,11 @@ def _recovered(
     total = dict.fromkeys(sums, 1)
     # The optimum: whatever must hold with equality, restricted to what is used.
     active = [total, *equations, *(rows[i] for i in (*paid, *tight))]
-    exact_x = _pinned([[row.get(j, 0) for j in used] for row in active], [1] + [0] * (len(active) - 1))
+    exact_x = _pinned(
+        [[row.get(j, 0) for j in used] for row in active],
+        [1] + [0] * (len(active) - 1),
+        [near.x[j] for j in used],
+    )
     if exact_x is None:
         return None
     # Its prices: what is used is worth exactly what it costs; so may be what is not.
@@ -122,7 +128,11 @@ def _recovered(
             reduced[j] -= price * a
     also = [j for j in range(size) if x[j] <= 1e-9 and reduced[j] > -1e-9 * top]
     asked = [*used, *also]
-    exact_y = _pinned([[row.get(j, 0) for row in charged] for j in asked], [objective[j] for j in asked])
+    exact_y = _pinned(
+        [[row.get(j, 0) for row in charged] for j in asked],
+        [objective[j] for j in asked],
+        [-worth, *(near.prices[i] for i in paid), *near.equation_prices],
+    )
     if exact_y is None:
         return None
     whole, owed = [Fraction(0)] * size, [Fraction(0)] * len(rows)
@@ -133,21 +143,25 @@ def _recovered(
     return Solution(tuple(whole), tuple(owed), tuple(exact_y[1 + len(paid) :]))
 
 
-def _pinned(matrix: list[list[int]], right: list[int]) -> list[Fraction] | None:
-    """Solve equations of which the first ones count most; unknowns that they leave open are 0."""
+def _pinned(matrix: list[list[int]], right: list[int], near: list[float]) -> list[Fraction] | None:
+    """Solve equations of which the first ones count most; unknowns that they leave open get a fraction near their float."""
     import flint
 
-    chosen, pivots = independent(matrix, len(matrix[0]))
+    chosen, pivots = independent(matrix, len(near))
     if not pivots:
         return None
+    result = [Fraction(x).limit_denominator(64) for x in near]
+    left = set(pivots)
+    fixed = [j for j in range(len(near)) if j not in left and result[j]]
+    common = lcm(*(result[j].denominator for j in fixed))
     square = flint.fmpz_mat([[matrix[i][j] for j in pivots] for i in chosen])
+    sides = [right[i] * common - sum(matrix[i][j] * int(result[j] * common) for j in fixed) for i in chosen]
     try:
-        found: Any = square.solve(flint.fmpz_mat(len(chosen), 1, [right[i] for i in chosen]))
+        found: Any = square.solve(flint.fmpz_mat(len(chosen), 1, sides))
     except ZeroDivisionError:
         return None
-    result = [Fraction(0)] * len(matrix[0])
     for j, number in zip(pivots, found.entries(), strict=True):
-        result[j] = Fraction(int(number.p), int(number.q))
+        result[j] = Fraction(int(number.p), int(number.q)) / common
     return result
 
 
@@ -183,9 +197,14 @@ def sparse(rows: Sequence[Row], size: int) -> Any:
 
 
 def solve_in_floats(
-    objective: Any, matrix: Any, *, equations: Any = None, among: Sequence[int] | None = None
+    objective: Any,
+    matrix: Any,
+    *,
+    equations: Any = None,
+    among: Sequence[int] | None = None,
+    seconds: float | None = None,
 ) -> Solution | None:
-    """Solve with HiGHS; `None` if it fails.
+    """Solve with HiGHS; `None` if it fails, or if the time is over.
 
     Parameters
     ----------
@@ -193,6 +212,8 @@ def solve_in_floats(
     matrix, equations : sparse matrices of shape (rows, n)
     among : sequence of int, optional
         The unknowns that sum to 1 (all by default).
+    seconds : float, optional
+        When to stop.
     """
     import numpy as np
     from scipy.optimize import linprog
@@ -213,8 +234,9 @@ def solve_in_floats(
         b_eq=np.array([1.0] + [0.0] * equal.shape[0]),
         bounds=(0, None),
         method="highs-ds",
+        options={} if seconds is None else {"time_limit": max(seconds, 0.0)},
     )
-    if solved.x is None:
+    if solved.status != 0:
         return None
     return Solution(
         tuple(map(float, solved.x)),
