@@ -5,7 +5,7 @@ All constraints but one are homogeneous, so that the origin is feasible and a pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -60,9 +60,9 @@ def solve_exactly(
     size = len(objective)
     sums = list(range(size)) if among is None else list(among)
     if size > _FLOATS_HELP_ABOVE:
-        recovered = _recovered(objective, rows, equations, sums, budget)
-        if recovered is not None and _is_optimal(objective, rows, equations, sums, recovered):
-            return recovered
+        for recovered in _recovered(objective, rows, equations, sums, budget):
+            if _is_optimal(objective, rows, equations, sums, recovered):
+                return recovered
     counted = set(sums)
     if all(c == 0 or j in counted for j, c in enumerate(objective)):
         lift = 1 - min(objective[j] for j in sums)
@@ -84,8 +84,8 @@ def solve_exactly(
 
 def _recovered(
     objective: list[int], rows: list[Row], equations: Sequence[Row], sums: list[int], budget: Budget
-) -> Solution | None:
-    """Solve in floats, and solve the equations of the optimal basis exactly; `None` if they do not pin it down."""
+) -> Iterator[Solution]:
+    """Solve in floats, and solve the equations of the optimal basis exactly; nothing that is yielded is sure to be optimal."""
     import numpy as np
 
     size = len(objective)
@@ -97,7 +97,7 @@ def _recovered(
         seconds=budget.remaining(),
     )
     if near is None:
-        return None
+        return
     x, prices = np.array(near.x), np.array(near.prices)
     top = float(max(map(abs, objective))) or 1.0
     largest = np.array([float(max(map(abs, row.values()), default=1)) for row in rows])
@@ -114,7 +114,7 @@ def _recovered(
         [near.x[j] for j in used],
     )
     if exact_x is None:
-        return None
+        return
     # Its prices: what is used is worth exactly what it costs; so may be what is not.
     charged = [total, *(rows[i] for i in paid), *equations]
     worth = -float(np.dot(x, np.array(objective, float)))
@@ -127,20 +127,24 @@ def _recovered(
         for j, a in row.items():
             reduced[j] -= price * a
     also = [j for j in range(size) if x[j] <= 1e-9 and reduced[j] > -1e-9 * top]
-    asked = [*used, *also]
-    exact_y = _pinned(
-        [[row.get(j, 0) for row in charged] for j in asked],
-        [objective[j] for j in asked],
-        [-worth, *(near.prices[i] for i in paid), *near.equation_prices],
-    )
-    if exact_y is None:
-        return None
-    whole, owed = [Fraction(0)] * size, [Fraction(0)] * len(rows)
+    whole = [Fraction(0)] * size
     for j, p in zip(used, exact_x, strict=True):
         whole[j] = p
-    for i, price in zip(paid, exact_y[1:], strict=False):
-        owed[i] = price
-    return Solution(tuple(whole), tuple(owed), tuple(exact_y[1 + len(paid) :]))
+    guess = [-worth, *(near.prices[i] for i in paid), *near.equation_prices]
+    # A few of what is not used mostly pin the prices down; of many that tie, all would take long.
+    few = 3 * len(charged)
+    for asked in [used + also] if len(also) <= few else [used + also[:few], used + also]:
+        if budget.spent():
+            return
+        exact_y = _pinned(
+            [[row.get(j, 0) for row in charged] for j in asked], [objective[j] for j in asked], guess
+        )
+        if exact_y is None:
+            return
+        owed = [Fraction(0)] * len(rows)
+        for i, price in zip(paid, exact_y[1:], strict=False):
+            owed[i] = price
+        yield Solution(tuple(whole), tuple(owed), tuple(exact_y[1 + len(paid) :]))
 
 
 def _pinned(matrix: list[list[int]], right: list[int], near: list[float]) -> list[Fraction] | None:

@@ -25,7 +25,7 @@ from gametheory.strategic._search import BudgetSpent
 _PROFILES = 20_000
 """Profiles of pure strategies up to which they are listed."""
 
-_EXACT_UP_TO = 3_000
+_EXACT_UP_TO = 20_000
 """Unknowns up to which an exact game is solved exactly by default."""
 
 
@@ -68,7 +68,7 @@ def extensive_correlated(
     concept : {"EFCE", "AFCE", "EFCCE", "CE", "NFCCE"}
         See above.
     exact : bool, optional
-        Whether to answer in rationals with a dual proof; by default for exact games with up to 3000 unknowns.
+        Whether to answer in rationals with a dual proof; by default for exact games with up to 20 000 unknowns.
     method : {"plans", "profiles"}, optional
         Over what to write the program; by default, plans where they are right.
     budget : Budget, optional

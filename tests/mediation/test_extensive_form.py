@@ -67,7 +67,7 @@ def hidden_trees(draw: st.DrawFn, *, moves: int = 3, nature: str = "", players: 
 
     def node(left: int, views: dict[str, tuple[str, ...]]) -> Any:
         if left == 0 or (left < moves and draw(st.integers(0, 4)) == 0):
-            return gt.end(payoffs={k: draw(st.integers(0, 3)) for k in players})
+            return gt.end(payoffs={k: draw(st.integers(-2, 2)) for k in players})
         if nature and draw(st.integers(0, 2)) == 0:
             seen = draw(st.sampled_from(["both", "a", ""] if nature == "any" else ["both"]))
             then = {
@@ -238,7 +238,7 @@ def test_private_chance_is_not_got_wrong(game, concept):
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.one_of(hidden_trees(moves=4, nature="any"), hidden_trees(moves=3, players="abc")), st.booleans())
+@given(st.one_of(hidden_trees(nature="any"), hidden_trees(players="abc")), st.booleans())
 def test_inclusions(game, sign):
     """CE, EFCE, EFCCE, NFCCE are nested, and EFCE is in AFCE: plans pass the weaker checks, and optima are ordered."""
     objective = dict.fromkeys(game.players, 1 if sign else -1)
@@ -262,9 +262,28 @@ def test_simultaneous_games(tables, coarse):
         assert gt.extensive_correlated(tree, concept=concept).value == expected.value
 
 
+@settings(max_examples=25, deadline=None)
+@given(hidden_trees(), st.sampled_from(CONCEPTS))
+def test_units_change_nothing(game, concept):
+    """Payoffs times 3/2, less 5, are worth as much less."""
+
+    def again(v: int) -> Any:
+        node = game.nodes[v]
+        if node.kind == "end":
+            before = {k: Fraction(str(u)) for k, u in zip(game.players, node.payoffs, strict=True)}
+            return gt.end(payoffs={k: Fraction(3, 2) * u - 5 for k, u in before.items()})
+        s = game.information_sets[node.information_set]
+        below = {a: again(c) for a, c in zip(node.labels, node.children, strict=True)}
+        return gt.move(s.player, knows=s.knows, actions=below)
+
+    one = gt.extensive_correlated(game, "a", concept=concept)
+    two = gt.extensive_correlated(gt.Game(again(0), players=game.players), "a", concept=concept)
+    assert two.value == Fraction(3, 2) * one.value - 5
+
+
 def test_prices_are_those_of_the_normal_form():
-    """Chicken: the same disobediences bind at the same prices."""
-    a, b = [[6, 2], [7, 0]], [[6, 7], [2, 0]]
+    """Chicken, in thirds for one player: the same disobediences bind at the same prices."""
+    a, b = [[6, 2], [7, 0]], [[2, Fraction(7, 3)], [Fraction(2, 3), 0]]
     expected = {(d.told, d.instead, d.price) for d in gt.correlated(gt.NormalForm(a, b)).binding}
     found = gt.extensive_correlated(simultaneous([a, b]))
     assert {(str(int(d.told) + 1), str(int(d.instead) + 1), d.price) for d in found.binding} == expected
@@ -411,6 +430,27 @@ def test_budgets():
     assert "none is worth more than" in str(few)
     relaxed = gt.extensive_correlated(game, "employer", method="plans")
     assert relaxed.complete == "unknown" and relaxed.bound == few.bound
+
+
+@pytest.mark.parametrize("concept", ["EFCE", "EFCCE", "NFCCE"])
+def test_a_tree_beyond_its_normal_form(concept):
+    """127 nodes: far more profiles than can be listed, but few pairs of sequences; recovered exactly from floats, which agree."""
+    game = gt.examples.random_tree(4, depth=6, hidden=0.7)
+    exact = gt.extensive_correlated(game, concept=concept)
+    floats = gt.extensive_correlated(game, concept=concept, exact=False)
+    assert exact.method == "plans" and exact.certificate.status == "proved"
+    assert abs(floats.value - float(exact.value)) < 1e-7 and floats.certificate.status == "within tolerance"
+    listed = gt.extensive_correlated(game, concept=concept, method="profiles")
+    assert listed.complete == "unknown" and "profiles" in listed.reason
+
+
+def test_advice_is_worth_nothing_in_poker():
+    """With constant sums each can have the value of the game by leaving: Kuhn poker pays -1/18 whatever a mediator wants."""
+    first, second = gt.examples.kuhn().players
+    for objective in (first, {first: -1}, second):
+        found = gt.extensive_correlated(gt.examples.kuhn(), objective)
+        assert found.payoffs == {first: Fraction(-1, 18), second: Fraction(1, 18)}
+        assert found.certificate.status == "proved"
 
 
 def test_bad_input():
