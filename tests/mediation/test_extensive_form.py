@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import gametheory as gt
 from gametheory.errors import ImperfectRecallError, InvalidGameError, InvalidProfileError, ParameterError
+from gametheory.mediation._program import Solution, _is_optimal, solve_exactly
 from tests.files.corpus import catalogue
 from tests.strategies import HALF, bimatrices, three_player_tables
 
@@ -287,6 +288,19 @@ def test_prices_are_those_of_the_normal_form():
     expected = {(d.told, d.instead, d.price) for d in gt.correlated(gt.NormalForm(a, b)).binding}
     found = gt.extensive_correlated(simultaneous([a, b]))
     assert {(str(int(d.told) + 1), str(int(d.instead) + 1), d.price) for d in found.binding} == expected
+
+
+def test_the_proof_of_an_optimum_rejects():
+    """x = y and x + y = 1: what breaks an equation, or is paid for at the wrong price, is no proof."""
+    half = Fraction(1, 2)
+    found = solve_exactly([3, 1, 0], [{2: 1, 0: -1}], gt.Budget(), equations=[{0: 1, 1: -1}], among=[0, 1])
+    assert found.x[:2] == (half, half) and found.equation_prices == (1,)
+    problem = ([3, 1, 0], [{2: 1, 0: -1}], [{0: 1, 1: -1}], [0, 1])
+    assert _is_optimal(*problem, found)
+    assert not _is_optimal(*problem, Solution((Fraction(1), Fraction(0), Fraction(0)), (0,), (1,)))
+    assert not _is_optimal(*problem, Solution((half, half, Fraction(1)), (0,), (1,)))
+    assert not _is_optimal(*problem, Solution((half, half, Fraction(0)), (0,), (2,)))
+    assert not _is_optimal(*problem, Solution((half, half, Fraction(0)), (-1,), (0,)))
 
 
 # -- the checker ------------------------------------------------------------------------------------------------
