@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from gametheory.algebra.decide import Budget
 from gametheory.mediation._profiles import Profiles, Strategy
 from gametheory.mediation._program import Row
 from gametheory.mediation._tree import Tree
+from gametheory.strategic._search import BudgetSpent
 
 
 class Space(Protocol):
@@ -88,10 +90,18 @@ def triggers(tree: Tree, concept: str, space: Any) -> Iterator[Trigger]:
                         yield Trigger(k, p, space.playing(k, s), told=s)
 
 
-def incentives(tree: Tree, concept: str, space: Any) -> Incentives:
-    """Write down the constraints of a concept over a space."""
+def incentives(tree: Tree, concept: str, space: Any, budget: Budget) -> Incentives:
+    """Write down the constraints of a concept over a space.
+
+    Raises
+    ------
+    BudgetSpent
+        If the time is over.
+    """
     made = Incentives(space.size)
     for trigger in triggers(tree, concept, space):
+        if budget.spent():
+            raise BudgetSpent(f"{budget.seconds:g} seconds")
         made.triggers.append(trigger)
         if concept == "AFCE":
             _one_action(tree, trigger, space, made)

@@ -23,22 +23,27 @@ class Plans:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         one, two = tree.own
-        met = _met(tree)
         self.number: dict[tuple[int, int], int] = {}
         """The unknown of each relevant pair of sequences."""
-        for i in range(one.size):
-            for j in range(two.size):
-                if not i or not j or (tree.place[0][i], tree.place[1][j]) in met:
+        for pair in (*((i, 0) for i in range(one.size)), *((0, j) for j in range(1, two.size))):
+            self.number[pair] = len(self.number)
+        meeting: list[list[list[int]]] = [[[0] for _ in own.sets] for own in tree.own]
+        for p, q in sorted(_met(tree)):
+            here = range(one.first[p], one.first[p] + one.count[p])
+            there = range(two.first[q], two.first[q] + two.count[q])
+            meeting[0][p].extend(there)
+            meeting[1][q].extend(here)
+            for i in here:
+                for j in there:
                     self.number[i, j] = len(self.number)
         self.size = len(self.number)
         self.among = (self.number[0, 0],)
         self.equations: list[dict[int, int]] = []
         for k, own in enumerate(tree.own):
             for p, before in enumerate(own.before):
-                for other in range(tree.own[1 - k].size):
-                    if (k, own.first[p], other) not in self:
-                        continue
-                    row = {self._at(k, s, other): 1 for s in range(own.first[p], own.first[p] + own.count[p])}
+                span = range(own.first[p], own.first[p] + own.count[p])
+                for other in meeting[k][p]:
+                    row = {self._at(k, s, other): 1 for s in span}
                     row[self._at(k, before, other)] = -1
                     self.equations.append(row)
 

@@ -193,9 +193,10 @@ class _Search:
             if value:
                 for column in space.columns(0, space.playing(0, end.sequences[0]), end.sequences):
                     objective[column] = objective.get(column, Fraction(0)) + value
-        made = incentives(self.tree, self.asked, space)
-        if self.budget.spent():
-            return made, objective, f"the budget of {self.budget.seconds:g} seconds was spent"
+        try:
+            made = incentives(self.tree, self.asked, space, self.budget)
+        except BudgetSpent as spent:
+            return Incentives(space.size), objective, f"the budget of {spent} was spent"
         exactly = self.exact
         if exactly is None:
             exactly = self.game.field.name == "exact" and made.size <= _EXACT_UP_TO
