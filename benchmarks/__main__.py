@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import batches, bimatrix, large, other, trees
+from benchmarks import batches, bimatrix, large, mediators, other, trees
 from benchmarks.measure import versions
 from benchmarks.report import Row, page
 
@@ -46,6 +46,7 @@ def main() -> None:
         "covariant games": large.covariant,
         "zero-sum games": lambda: large.zero_sum(n),
         "trees": lambda: trees.leduc(n),
+        "mediators": lambda: mediators.normal_forms(n) + mediators.trees(n),
         "parameters": lambda: other.parametric(n),
         "many parameters": trees.parametric,
         "sweeps": lambda: other.swept(n),

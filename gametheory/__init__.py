@@ -68,11 +68,15 @@ if TYPE_CHECKING:
     from gametheory.mediation.correlated import check_correlated as check_correlated
     from gametheory.mediation.correlated import correlated as correlated
     from gametheory.mediation.correlated import correlated_set as correlated_set
+    from gametheory.mediation.extensive_form import extensive_correlated as extensive_correlated
+    from gametheory.mediation.extensive_result import DisobedienceInTree as DisobedienceInTree
+    from gametheory.mediation.extensive_result import MediatedPlay as MediatedPlay
     from gametheory.mediation.messenger import arbitrated as arbitrated
     from gametheory.mediation.messenger import both_or_nothing as both_or_nothing
     from gametheory.mediation.messenger import charged as charged
     from gametheory.mediation.messenger import delayed as delayed
     from gametheory.mediation.messenger import garbled as garbled
+    from gametheory.mediation.obedience import check_extensive_correlated as check_extensive_correlated
     from gametheory.mediation.persuasion import Persuasion as Persuasion
     from gametheory.mediation.persuasion import persuasion as persuasion
     from gametheory.mediation.talk import advised as advised
@@ -145,6 +149,9 @@ _HOME = {
         "correlated_set",
     ),
     "gametheory.mediation.messenger": ("arbitrated", "both_or_nothing", "charged", "delayed", "garbled"),
+    "gametheory.mediation.extensive_form": ("extensive_correlated",),
+    "gametheory.mediation.extensive_result": ("DisobedienceInTree", "MediatedPlay"),
+    "gametheory.mediation.obedience": ("check_extensive_correlated",),
     "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
     "gametheory.mediation.talk": ("advised", "with_mediator", "with_talk"),
     "gametheory.mediation.value": ("ValueOfMediation", "value_of_mediation"),

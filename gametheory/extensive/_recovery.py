@@ -15,12 +15,10 @@ from typing import Any
 import flint
 
 from gametheory.extensive.sequence_form import Plan, SequenceForm, Sequences
+from gametheory.strategic._solving import independent
 
 Form = dict[int, int]
 """A linear form: the coefficient of each free weight, and the constant at -1."""
-
-_PRIME = (1 << 61) - 1
-"""Ranks are taken modulo this; a wrong one is caught by the verification."""
 
 TOLERANCES = (1e-9, 1e-7, 1e-11)
 """What counts as unused, and as equally good, in turn."""
@@ -149,7 +147,7 @@ def _solve(equations: list[Form], near: list[float], nicely: bool) -> list[Fract
     rows = [[form.get(j, 0) for j in range(count)] for form in equations]
     if not count:
         return []
-    chosen, pivots = _independent(rows, count)
+    chosen, pivots = independent(rows, count)
     if nicely:
         values = [Fraction(x).limit_denominator(64) for x in near]
     else:
@@ -177,25 +175,3 @@ def _common(numbers: list[Fraction]) -> int:
     from math import lcm
 
     return lcm(*(x.denominator for x in numbers))
-
-
-def _independent(rows: list[list[int]], count: int) -> tuple[list[int], list[int]]:
-    """Return independent rows, as many as the rank, and columns in which they are independent."""
-    if not rows:
-        return [], []
-    matrix = flint.nmod_mat(len(rows), count, [x % _PRIME for row in rows for x in row], _PRIME)
-    pivots = _pivots(matrix)
-    inner = flint.nmod_mat(
-        len(pivots), len(rows), [rows[i][j] % _PRIME for j in pivots for i in range(len(rows))], _PRIME
-    )
-    return _pivots(inner), pivots
-
-
-def _pivots(matrix: Any) -> list[int]:
-    reduced, rank = matrix.rref()
-    result, j = [], 0
-    for i in range(rank):
-        while int(reduced[i, j]) == 0:
-            j += 1
-        result.append(j)
-    return result

@@ -124,11 +124,12 @@ def normal_form(game: Game) -> NormalForm:
         for offsets in product(*allowed):
             for table, value in zip(tables, weighted, strict=True):
                 table[sum(offsets)] = table[sum(offsets)] + value
-    labels = tuple(tuple(_strategy_label(own[k], s) for s in strategies[k]) for k in range(len(shape)))
+    labels = tuple(tuple(strategy_label(own[k], s) for s in strategies[k]) for k in range(len(shape)))
     return NormalForm._made(game, tuple(map(tuple, tables)), labels)
 
 
-def _strategy_label(own: list[InformationSet], strategy: tuple[str | None, ...]) -> str:
+def strategy_label(own: list[InformationSet], strategy: tuple[str | None, ...]) -> str:
+    """Return a strategy over a player's own information sets as text."""
     if not own:
         return "(no choice)"
     if len(own) == 1:

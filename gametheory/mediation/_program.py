@@ -1,16 +1,19 @@
-"""Linear programs over probabilities: max c'x with A x <= 0, the sum of x being 1, x >= 0, exact with dual proof, or in floats.
+"""Linear programs over probabilities: max c'x with A x <= 0, E x = 0, x >= 0, chosen unknowns summing to 1; exact with dual proof, or in floats.
 
-All constraints are homogeneous, so that the origin is feasible and a payoff that is positive everywhere makes the sum reach 1.
+All constraints but one are homogeneous, so that the origin is feasible and a payoff that is positive everywhere makes the sum reach 1.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from gametheory.algebra.decide import Budget
 from gametheory.strategic._simplex import maximize
+from gametheory.strategic._solving import independent
 
 _FLOATS_HELP_ABOVE = 40
 """Unknowns beyond which the optimal basis is found in floats first."""
@@ -21,14 +24,33 @@ Row = dict[int, int]
 
 @dataclass(frozen=True)
 class Solution:
-    """An optimum: probabilities, and the price of each row (what relaxing it by 1 is worth)."""
+    """An optimum: probabilities, and the price of each row (what relaxing it by 1 is worth), of inequalities and of equations."""
 
     x: tuple[Any, ...]
     prices: tuple[Any, ...]
+    equation_prices: tuple[Any, ...] = ()
 
 
-def solve_exactly(objective: list[int], rows: list[Row], budget: Budget) -> Solution:
+def solve_exactly(
+    objective: list[int],
+    rows: list[Row],
+    budget: Budget,
+    *,
+    equations: Sequence[Row] = (),
+    among: Sequence[int] | None = None,
+) -> Solution:
     """Solve in integers.
+
+    Parameters
+    ----------
+    objective : list of int
+        What each unknown is worth.
+    rows, equations : sequences of Row
+        What must not be positive, and what must vanish.
+    budget : Budget
+        When to stop.
+    among : sequence of int, optional
+        The unknowns that sum to 1 (all by default).  The constraints must bound the others, and each that is worth something by 1.
 
     Raises
     ------
@@ -36,92 +58,207 @@ def solve_exactly(objective: list[int], rows: list[Row], budget: Budget) -> Solu
         If the time is over.
     """
     size = len(objective)
+    sums = list(range(size)) if among is None else list(among)
     if size > _FLOATS_HELP_ABOVE:
-        recovered = _recovered(objective, rows)
-        if recovered is not None and _is_optimal(objective, rows, recovered):
-            return recovered
-    lift = 1 - min(objective)
-    matrix = [[row.get(j, 0) for j in range(size)] for row in rows] + [[1] * size]
-    x, multipliers = maximize(matrix, [0] * len(rows) + [1], [c + lift for c in objective], budget)
-    solution = Solution(tuple(x), tuple(multipliers[:-1]))
-    if not _is_optimal(objective, rows, solution):
+        for recovered in _recovered(objective, rows, equations, sums, budget):
+            if _is_optimal(objective, rows, equations, sums, recovered):
+                return recovered
+    counted = set(sums)
+    if all(c == 0 or j in counted for j, c in enumerate(objective)):
+        lift = 1 - min(objective[j] for j in sums)
+    else:
+        lift = 1 + sum(map(abs, objective))
+    lifted = [c + lift if j in counted else c for j, c in enumerate(objective)]
+    both = [*equations, *({j: -a for j, a in row.items()} for row in equations)]
+    matrix = [[row.get(j, 0) for j in range(size)] for row in (*rows, *both, dict.fromkeys(sums, 1))]
+    x, multipliers = maximize(matrix, [0] * (len(matrix) - 1) + [1], lifted, budget)
+    count = len(equations)
+    up, down = multipliers[len(rows) : len(rows) + count], multipliers[len(rows) + count : -1]
+    solution = Solution(
+        tuple(x), tuple(multipliers[: len(rows)]), tuple(u - d for u, d in zip(up, down, strict=True))
+    )
+    if not _is_optimal(objective, rows, equations, sums, solution):
         raise AssertionError("the optimum of a linear program failed its verification")
     return solution
 
 
-def _recovered(objective: list[int], rows: list[Row]) -> Solution | None:
-    """Solve in floats, and solve the equations of the optimal basis exactly; `None` if they do not pin it down."""
-    import flint
+def _recovered(
+    objective: list[int], rows: list[Row], equations: Sequence[Row], sums: list[int], budget: Budget
+) -> Iterator[Solution]:
+    """Solve in floats, and solve the equations of the optimal basis exactly; nothing that is yielded is sure to be optimal."""
     import numpy as np
-    from scipy.sparse import csr_matrix
 
-    places = [(i, j, a) for i, row in enumerate(rows) for j, a in row.items()]
-    if not places:
-        return None
-    one, two, values = zip(*places, strict=True)
-    scale = max(map(abs, objective)) or 1
-    matrix = csr_matrix((np.array(values, float), (one, two)), shape=(len(rows), len(objective)))
-    near = solve_in_floats(np.array([c / scale for c in objective]), matrix)
+    size = len(objective)
+    near = solve_in_floats(
+        [float(c) for c in objective],
+        sparse(rows, size),
+        equations=sparse(equations, size) if equations else None,
+        among=sums,
+        seconds=budget.remaining(),
+    )
     if near is None:
+        return
+    x, prices = np.array(near.x), np.array(near.prices)
+    top = float(max(map(abs, objective))) or 1.0
+    largest = np.array([float(max(map(abs, row.values()), default=1)) for row in rows])
+    slack = sparse(rows, size) @ x / largest if rows else np.zeros(0)
+    used = [j for j in range(size) if x[j] > 1e-9]
+    paid = [i for i in range(len(rows)) if prices[i] * largest[i] > 1e-9 * top]
+    tight = [i for i in range(len(rows)) if slack[i] > -1e-9 and i not in set(paid)]
+    total = dict.fromkeys(sums, 1)
+    # The optimum: whatever must hold with equality, restricted to what is used.
+    active = [total, *equations, *(rows[i] for i in (*paid, *tight))]
+    exact_x = _pinned(
+        [[row.get(j, 0) for j in used] for row in active],
+        [1] + [0] * (len(active) - 1),
+        [near.x[j] for j in used],
+    )
+    if exact_x is None:
+        return
+    # Its prices: what is used is worth exactly what it costs; so may be what is not.
+    charged = [total, *(rows[i] for i in paid), *equations]
+    worth = -float(np.dot(x, np.array(objective, float)))
+    reduced = np.array(objective, float)
+    reduced[sums] += worth
+    for i in paid:
+        for j, a in rows[i].items():
+            reduced[j] -= prices[i] * a
+    for row, price in zip(equations, near.equation_prices, strict=True):
+        for j, a in row.items():
+            reduced[j] -= price * a
+    also = [j for j in range(size) if x[j] <= 1e-9 and reduced[j] > -1e-9 * top]
+    whole = [Fraction(0)] * size
+    for j, p in zip(used, exact_x, strict=True):
+        whole[j] = p
+    guess = [-worth, *(near.prices[i] for i in paid), *near.equation_prices]
+    # A few of what is not used mostly pin the prices down; of many that tie, all would take long.
+    few = 3 * len(charged)
+    for asked in [used + also] if len(also) <= few else [used + also[:few], used + also]:
+        if budget.spent():
+            return
+        exact_y = _pinned(
+            [[row.get(j, 0) for row in charged] for j in asked], [objective[j] for j in asked], guess
+        )
+        if exact_y is None:
+            return
+        owed = [Fraction(0)] * len(rows)
+        for i, price in zip(paid, exact_y[1:], strict=False):
+            owed[i] = price
+        yield Solution(tuple(whole), tuple(owed), tuple(exact_y[1 + len(paid) :]))
+
+
+def _pinned(matrix: list[list[int]], right: list[int], near: list[float]) -> list[Fraction] | None:
+    """Solve equations of which the first ones count most; unknowns that they leave open get a fraction near their float."""
+    import flint
+
+    chosen, pivots = independent(matrix, len(near))
+    if not pivots:
         return None
-    used = [j for j, p in enumerate(near.x) if p > 1e-9]
-    tight = [i for i, price in enumerate(near.prices) if price > 1e-9]
-    size = len(used)
-    if size != len(tight) + 1:
-        return None
-    square = flint.fmpz_mat([*([rows[i].get(j, 0) for j in used] for i in tight), [1] * size])
+    result = [Fraction(x).limit_denominator(64) for x in near]
+    left = set(pivots)
+    fixed = [j for j in range(len(near)) if j not in left and result[j]]
+    common = lcm(*(result[j].denominator for j in fixed))
+    square = flint.fmpz_mat([[matrix[i][j] for j in pivots] for i in chosen])
+    sides = [right[i] * common - sum(matrix[i][j] * int(result[j] * common) for j in fixed) for i in chosen]
     try:
-        x = square.solve(flint.fmpz_mat(size, 1, [0] * (size - 1) + [1])).entries()
-        # Prices, and the worth of the optimum last.
-        y = square.transpose().solve(flint.fmpz_mat(size, 1, [objective[j] for j in used])).entries()
+        found: Any = square.solve(flint.fmpz_mat(len(chosen), 1, sides))
     except ZeroDivisionError:
         return None
-    whole, prices = [Fraction(0)] * len(objective), [Fraction(0)] * len(rows)
-    for j, p in zip(used, x, strict=True):
-        whole[j] = Fraction(int(p.p), int(p.q))
-    for i, price in zip(tight, y[:-1], strict=True):
-        prices[i] = Fraction(int(price.p), int(price.q))
-    return Solution(tuple(whole), tuple(prices))
+    for j, number in zip(pivots, found.entries(), strict=True):
+        result[j] = Fraction(int(number.p), int(number.q)) / common
+    return result
 
 
-def _is_optimal(objective: list[int], rows: list[Row], solution: Solution) -> bool:
+def _is_optimal(
+    objective: list[int], rows: list[Row], equations: Sequence[Row], sums: list[int], solution: Solution
+) -> bool:
     """Prove optimality: a feasible point, and prices that show that no other is worth more."""
     x, prices = solution.x, solution.prices
-    worth = sum((c * p for c, p in zip(objective, x, strict=True)), Fraction(0))
-    feasible = min(x) >= 0 and sum(x) == 1
-    feasible &= all(sum(a * x[j] for j, a in row.items()) <= 0 for row in rows)
+    worth = sum((c * p for c, p in zip(objective, x, strict=True) if p), Fraction(0))
+    feasible = min(x) >= 0 and sum(x[j] for j in sums) == 1
+    feasible &= all(sum(a * x[j] for j, a in row.items() if x[j]) <= 0 for row in rows)
+    feasible &= all(sum(a * x[j] for j, a in row.items() if x[j]) == 0 for row in equations)
     reduced: list[Fraction] = [Fraction(c) for c in objective]
-    for row, price in zip(rows, prices, strict=True):
+    charged = (*zip(rows, prices, strict=True), *zip(equations, solution.equation_prices, strict=True))
+    for row, price in charged:
         if price:
             for j, a in row.items():
                 reduced[j] -= price * a
-    return bool(feasible and min(prices, default=0) >= 0 and max(reduced) == worth)
+    for j in sums:
+        reduced[j] -= worth
+    return bool(feasible and min(prices, default=0) >= 0 and max(reduced) <= 0)
 
 
-def solve_in_floats(objective: Any, matrix: Any) -> Solution | None:
-    """Solve with HiGHS; `None` if it fails.
+def sparse(rows: Sequence[Row], size: int) -> Any:
+    """Return rows as a sparse matrix of floats, of shape (rows, size)."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    start = np.cumsum([0, *(len(row) for row in rows)])
+    columns = np.array([j for row in rows for j in row], np.int64)
+    values = np.array([a for row in rows for a in row.values()], float)
+    return csr_matrix((values, columns, start), shape=(len(rows), size))
+
+
+def solve_in_floats(
+    objective: Any,
+    matrix: Any,
+    *,
+    equations: Any = None,
+    among: Sequence[int] | None = None,
+    seconds: float | None = None,
+) -> Solution | None:
+    """Solve with HiGHS; `None` if it fails, or if the time is over.
 
     Parameters
     ----------
     objective : float array of shape (n,)
-    matrix : sparse matrix of shape (rows, n)
+    matrix, equations : sparse matrices of shape (rows, n)
+    among : sequence of int, optional
+        The unknowns that sum to 1 (all by default).
+    seconds : float, optional
+        When to stop.
     """
     import numpy as np
     from scipy.optimize import linprog
+    from scipy.sparse import csr_matrix, vstack
 
-    size = len(objective)
+    worth = np.array(objective, float)
+    size = len(worth)
+    top = np.abs(worth).max(initial=0.0) or 1.0
+    bounded, scale = _scaled(matrix)
+    equal, equal_scale = _scaled(csr_matrix((0, size)) if equations is None else equations)
+    total = np.zeros((1, size))
+    total[0, np.arange(size) if among is None else list(among)] = 1.0
     solved = linprog(
-        -objective,
-        A_ub=matrix,
-        b_ub=np.zeros(matrix.shape[0]),
-        A_eq=np.ones((1, size)),
-        b_eq=[1.0],
+        -worth / top,
+        A_ub=bounded,
+        b_ub=np.zeros(bounded.shape[0]),
+        A_eq=vstack([csr_matrix(total), equal], format="csr"),
+        b_eq=np.array([1.0] + [0.0] * equal.shape[0]),
         bounds=(0, None),
-        method="highs",
+        method="highs-ds",
+        options={} if seconds is None else {"time_limit": max(seconds, 0.0)},
     )
-    if solved.x is None:
+    if solved.status != 0:
         return None
-    return Solution(tuple(map(float, solved.x)), tuple(float(-m) for m in solved.ineqlin.marginals))
+    return Solution(
+        tuple(map(float, solved.x)),
+        tuple(map(float, -solved.ineqlin.marginals * top / scale)),
+        tuple(map(float, -solved.eqlin.marginals[1:] * top / equal_scale)),
+    )
+
+
+def _scaled(matrix: Any) -> tuple[Any, Any]:
+    """Divide each row by its largest entry; return these as well."""
+    import numpy as np
+    from scipy.sparse import csr_matrix, diags_array
+
+    if not matrix.shape[0] or not matrix.nnz:
+        return matrix, np.ones(matrix.shape[0])
+    scale = np.asarray(abs(matrix).max(axis=1).todense(), float).ravel()
+    scale[scale == 0] = 1.0
+    return csr_matrix(diags_array(1 / scale) @ matrix), scale
 
 
 def extreme_points(rows: list[Row], size: int, budget: Budget) -> tuple[tuple[Fraction, ...], ...] | None:

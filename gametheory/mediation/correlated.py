@@ -96,9 +96,9 @@ class MediatedOutcome:
     def __str__(self) -> str:
         if self.complete == "unknown":
             return f"No optimum found: {self.reason}."
-        lines = [f"optimal {self.concept} equilibrium: value {_shown(self.value)}"]
-        lines += [f"  {', '.join(profile)}: {_shown(p)}" for profile, p in self.probabilities.items()]
-        lines.append("payoffs " + ", ".join(f"{player} {_shown(u)}" for player, u in self.payoffs.items()))
+        lines = [f"optimal {self.concept} equilibrium: value {shown(self.value)}"]
+        lines += [f"  {', '.join(profile)}: {shown(p)}" for profile, p in self.probabilities.items()]
+        lines.append("payoffs " + ", ".join(f"{player} {shown(u)}" for player, u in self.payoffs.items()))
         lines += [str(d) for d in self.binding]
         lines.append(f"largest gain from a deviation: {self.certificate}")
         return "\n".join(lines)
@@ -121,7 +121,7 @@ class MediatedOutcome:
         return " + ".join(drawn)
 
 
-def _shown(number: Any) -> str:
+def shown(number: Any) -> str:
     return f"{number:.9g}" if isinstance(number, float) else str(number)
 
 
@@ -214,7 +214,7 @@ def correlated(
 def _objective(game: NormalForm, maximize: str | Mapping[Any, Any]) -> list[Any]:
     """Return what each profile is worth."""
     if isinstance(maximize, Mapping) and all(key in game.players for key in maximize):
-        of_players = {key: _number(w, "maximize") for key, w in maximize.items()}
+        of_players = {key: weight_of(w, "maximize") for key, w in maximize.items()}
     elif isinstance(maximize, Mapping):
         return _of_profiles(game, maximize)
     elif maximize == "welfare":
@@ -241,11 +241,11 @@ def _of_profiles(game: NormalForm, maximize: Mapping[Any, Any]) -> list[Any]:
             raise ParameterError(
                 f"maximize: {profile!r} is neither a player ({', '.join(game.players)}) nor a profile with one action for each"
             )
-        worth[place[profile]] = _number(weight, "maximize")
+        worth[place[profile]] = weight_of(weight, "maximize")
     return worth
 
 
-def _number(value: Any, what: str) -> Fraction:
+def weight_of(value: Any, what: str) -> Fraction:
     from gametheory.games._numbers import decimal
 
     try:

@@ -89,7 +89,7 @@ def draw(d: Data) -> Any:
         left.plot(grid, d.open_[stake], color=colour, label=f"$G={stake:g}$")
         left.plot(grid, d.wary[stake], color=colour, ls="--")
         left.plot([grid[-1]] * 2, [0, d.open_[stake][-1]], color=colour, lw=0.6, ls=":")
-    left.text(0.005, 0.03, "dashed: the wary equilibrium", fontsize=8)
+    left.text(0.27, 0.28, "dashed:\nthe wary equilibrium", fontsize=8)
     left.set(
         xlim=(0, 0.5),
         ylim=(0, 1),
@@ -97,7 +97,7 @@ def draw(d: Data) -> Any:
         ylabel="cost up to which a side accepts",
     )
     left.set_title("Talks end with a jump", fontsize=10)
-    left.legend(loc="upper right")
+    left.legend(loc="lower right")
     right.fill_between(d.stakes, d.limit, 1, color=gt.plot.FILL[1], lw=0)
     right.fill_between(d.stakes, 0, d.limit, color=gt.plot.FILL[2], lw=0)
     right.plot(d.stakes, d.limit, color=gt.plot.LINE[1])
