@@ -89,7 +89,7 @@ def draw(d: Data) -> Any:
         left.plot(grid, d.open_[stake], color=colour, label=f"$G={stake:g}$")
         left.plot(grid, d.wary[stake], color=colour, ls="--")
         left.plot([grid[-1]] * 2, [0, d.open_[stake][-1]], color=colour, lw=0.6, ls=":")
-    left.text(0.27, 0.28, "dashed:\nthe wary equilibrium", fontsize=8)
+    left.text(0.23, 0.93, "dashed: the wary equilibrium", fontsize=8)
     left.set(
         xlim=(0, 0.5),
         ylim=(0, 1),
