@@ -78,7 +78,7 @@ def test_mediation_and_peace(lam, gam, with_mediator, without):
 
 
 def test_peace_at_random_points():
-    """The closed forms are the programs' optima; `python -m benchmarks mediation` looks at a thousand points."""
+    """The closed forms are the programs' optima; `python -m benchmarks --only mediation` looks at a thousand points."""
     generator = np.random.default_rng(15)
     for _ in range(12):
         gam = Fraction(int(generator.integers(1, 60)), 20)
