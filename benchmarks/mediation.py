@@ -20,7 +20,7 @@ def peace(points: int = 1000) -> list[Row]:
     seconds: dict[str, list[float]] = {"mediated": [], "arbitrated": [], "direct": []}
     for _ in range(points):
         gam = Fraction(int(generator.integers(1, 120)), 40)
-        lam = gam * Fraction(int(generator.integers(1, 97)), 96)
+        lam = gam * Fraction(int(generator.integers(1, 96)), 96)
         closed = {name: _value(found, lam, gam) for name, found in lists.items()}
         game = model.dispute(lam, gam)
         calls = {
@@ -34,7 +34,11 @@ def peace(points: int = 1000) -> list[Row]:
             seconds[name].append(time.perf_counter() - started)
             assert found.value == closed["direct" if name == "direct" else "mediated"], (lam, gam, name)
     return [
-        Row(f"{name} peace, {points} disputes, exact", "gametheory: equal to the closed form at every point", Timing(tuple(taken)))
+        Row(
+            f"{name} peace, {points} disputes, exact",
+            "gametheory: equal to the closed form at every point",
+            Timing(tuple(taken)),
+        )
         for name, taken in seconds.items()
     ]
 
@@ -42,7 +46,9 @@ def peace(points: int = 1000) -> list[Row]:
 def _value(found: gt.Derived, lam: Fraction, gam: Fraction) -> Fraction:
     """Return the closed form at a point (all cases that hold there must agree)."""
     values = {
-        Fraction(str(e.values["peace"].subs({model.lam: lam, model.gam: gam}) if e.values["peace"] != 1 else 1))
+        Fraction(
+            str(e.values["peace"].subs({model.lam: lam, model.gam: gam}) if e.values["peace"] != 1 else 1)
+        )
         for e in found
         if gt.region(e.when).contains(lam=lam, gam=gam)
     }

@@ -6,7 +6,7 @@ worth the same.  Where that fails, the exact simplex method of `gametheory.strat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
@@ -93,62 +93,71 @@ def solve(program: Program, budget: Budget) -> Optimum:
 
 
 def solve_in_floats(program: Program, method: str = "highs") -> Optimum:
-    """Solve with HiGHS."""
+    """Solve with HiGHS, every row and the objective scaled to coefficients of at most 1."""
     import numpy as np
     from scipy.optimize import linprog
 
     if not program.objective:
         return NOTHING
+    count, worth = len(program.at_most), _size(program.objective)
+    sizes = [_size(row.values()) for row, _ in (*program.at_most, *program.equal)]
     solved = linprog(
-        -np.array([float(c) for c in program.objective]),
-        A_ub=_sparse(program.at_most, len(program.objective)),
-        b_ub=[float(b) for _, b in program.at_most],
-        A_eq=_sparse(program.equal, len(program.objective)),
-        b_eq=[float(b) for _, b in program.equal],
+        -np.array([float(c) / worth for c in program.objective]),
+        A_ub=_sparse(program.at_most, sizes[:count], len(program.objective)),
+        b_ub=[float(b) / s for (_, b), s in zip(program.at_most, sizes, strict=False)],
+        A_eq=_sparse(program.equal, sizes[count:], len(program.objective)),
+        b_eq=[float(b) / s for (_, b), s in zip(program.equal, sizes[count:], strict=True)],
         bounds=(0, None),
         method=method,
     )
     if solved.x is None:
         return Optimum((), (), (), False if solved.status == 2 else None)
+    prices = [
+        -m * worth / s
+        for m, s in zip((*solved.ineqlin.marginals, *solved.eqlin.marginals), sizes, strict=True)
+    ]
     return Optimum(
-        tuple(map(float, solved.x)),
-        tuple(float(-m) for m in solved.ineqlin.marginals),
-        tuple(float(-m) for m in solved.eqlin.marginals),
+        tuple(map(float, solved.x)), tuple(map(float, prices[:count])), tuple(map(float, prices[count:]))
     )
 
 
-def _sparse(rows: Sequence[tuple[Row, Any]], size: int) -> Any:
+def _size(coefficients: Iterable[Any]) -> float:
+    return max((abs(float(a)) for a in coefficients), default=0.0) or 1.0
+
+
+def _sparse(rows: Sequence[tuple[Row, Any]], sizes: Sequence[float], width: int) -> Any:
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    places = [(i, j, float(a)) for i, (row, _) in enumerate(rows) for j, a in row.items()]
+    places = [(i, j, float(a) / sizes[i]) for i, (row, _) in enumerate(rows) for j, a in row.items()]
     one, two, values = zip(*places, strict=True) if places else ((), (), ())
-    return csr_matrix((np.array(values, float), (one, two)), shape=(len(rows), size))
+    return csr_matrix((np.array(values, float), (one, two)), shape=(len(rows), width))
 
 
 def _recovered(program: Program, near: Optimum, rounded: bool) -> Optimum | None:
     """Solve the equations that hold at the optima that the floats show, of the program and of its dual."""
     size, count = len(program.objective), len(program.at_most)
     rows = [*program.at_most, *program.equal]
+    sizes, worth = [_size(row.values()) for row, _ in rows], _size(program.objective)
     used = [j for j, p in enumerate(near.x) if p > _TOLERANCE]
     tight = [
         i
         for i, (row, b) in enumerate(rows)
-        if i >= count or sum(float(a) * near.x[j] for j, a in row.items()) > float(b) - _TOLERANCE
+        if i >= count or sum(float(a) * near.x[j] for j, a in row.items()) > float(b) - _TOLERANCE * sizes[i]
     ]
     guess = dict(enumerate(near.x)) if rounded else {}
     x = _solved([rows[i][0] for i in tight], [rows[i][1] for i in tight], used, guess)
     if x is None:
         return None
     floats = [*near.prices, *near.multipliers]
-    priced = [i for i in range(len(rows)) if i >= count or floats[i] > _TOLERANCE]
+    priced = [i for i in range(len(rows)) if i >= count or floats[i] > _TOLERANCE * worth / sizes[i]]
     reduced = [float(c) for c in program.objective]
     columns: list[Row] = [{} for _ in range(size)]
     for i in priced:
         for j, a in rows[i][0].items():
             reduced[j] -= floats[i] * float(a)
             columns[j][i] = a
-    paying = [j for j in range(size) if reduced[j] > -_TOLERANCE]
+    paying = [j for j in range(size) if reduced[j] > -_TOLERANCE * worth]
     guess = dict(enumerate(floats)) if rounded else {}
     y = _solved([columns[j] for j in paying], [program.objective[j] for j in paying], priced, guess)
     if y is None:
