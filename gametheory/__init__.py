@@ -79,6 +79,8 @@ if TYPE_CHECKING:
     from gametheory.mediation.deviations import check_mediation as check_mediation
     from gametheory.mediation.persuasion import Persuasion as Persuasion
     from gametheory.mediation.persuasion import persuasion as persuasion
+    from gametheory.mediation.trade import BilateralTrade as BilateralTrade
+    from gametheory.mediation.trade import bilateral_trade as bilateral_trade
     from gametheory.modelling import Model as Model
     from gametheory.modelling import Question as Question
     from gametheory.modelling import catalogue as catalogue
@@ -151,6 +153,7 @@ _HOME = {
         "correlated",
         "correlated_set",
     ),
+    "gametheory.mediation.trade": ("BilateralTrade", "bilateral_trade"),
     "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
     "gametheory.modelling": ("Model", "Question", "catalogue"),
     "gametheory.equilibria.derived": ("Derived", "DerivedEquilibrium"),

@@ -252,17 +252,16 @@ def arbitration(
 
     Examples
     --------
-    Selling one good to a buyer whose value is 1 or 4, at prices 1 or 4, is best done at 4:
+    Selling one good to a buyer whose value is 1 or, with probability 1/5, 4, at prices 1 or 4, is best done at 1:
 
-    >>> sale = BayesianGame(types={"buyer": (1, 4)}, actions={"buyer": ("no", 1, 4)}, prior={"buyer": {1: "1/2", 4: "1/2"}},
+    >>> sale = BayesianGame(types={"buyer": (1, 4)}, actions={"buyer": ("no", 1, 4)}, prior={"buyer": {1: "4/5", 4: "1/5"}},
     ...                     payoffs=lambda t, a: [0 if a[0] == "no" else t[0] - a[0]])
-    >>> revenue = arbitration(sale, lambda t, a: 0 if a[0] == "no" else a[0], outside={"buyer": 0})
-    >>> print(revenue)
-    optimal arbitration: value 2
-      1: no 1
-      4: 4 1
-    payoffs buyer 0
-    buyer of type 1 would as soon stay out; relaxing that by 1 is worth 4/3
+    >>> print(arbitration(sale, lambda t, a: 0 if a[0] == "no" else a[0], outside={"buyer": 0}))
+    optimal arbitration: value 1
+      1: 1 1
+      4: 1 1
+    payoffs buyer 3/5
+    buyer of type 1 would as soon stay out; relaxing that by 1 is worth 5/4
     buyer of type 4 would as soon report 1; relaxing that by 1 is worth 1
     largest gain from a deviation: 0 (proved, 6 deviations)
     """
