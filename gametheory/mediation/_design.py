@@ -62,6 +62,15 @@ class Design:
         self.odds = [game.prior[t] for t in self.types]
         self.place = {a: j for j, a in enumerate(self.acts)}
         self.row_of = {t: i for i, t in enumerate(self.types)}
+        # By player: the profiles in which she has a type, and may meet the others, and those in which she has an action.
+        self.met = [
+            {t: [i for i, types in enumerate(self.types) if types[k] == t and self.odds[i]] for t in own}
+            for k, own in enumerate(game.types.values())
+        ]
+        self.taken = [
+            {a: [j for j, act in enumerate(self.acts) if act[k] == a] for a in own}
+            for k, own in enumerate(game.actions.values())
+        ]
         # Payoffs from 0 upward, so that bounds on them are not negative.
         self.paid = []
         self.lowest = []
@@ -92,7 +101,7 @@ class Design:
                             self._honesty(k, player, t, r)
                 if player in outside:
                     row = {x: -c for x, c in self._truth(k, t).items()}
-                    chance = sum(p for s, p in zip(self.types, self.odds, strict=True) if s[k] == t)
+                    chance = sum(self.odds[i] for i in self.met[k][t])
                     self._at_most(row, -chance * (outside[player][t] - self.lowest[k]), ("join", player, t))
 
     def _at_most(self, row: Row, right: Any, label: Label) -> None:
@@ -113,24 +122,23 @@ class Design:
     def _truth(self, k: int, t: Any) -> Row:
         """Return what type t of player k earns by being honest and obedient, times its probability."""
         row: Row = {}
-        for i, (types, odds) in enumerate(zip(self.types, self.odds, strict=True)):
-            if types[k] == t and odds:
-                for j in range(len(self.acts)):
-                    if (x := self.cells.get((i, j))) is not None:
-                        row[x] = odds * self.paid[k][i][j]
+        for i in self.met[k][t]:
+            for j in range(len(self.acts)):
+                if (x := self.cells.get((i, j))) is not None:
+                    row[x] = self.odds[i] * self.paid[k][i][j]
         return row
 
     def _told(self, k: int, t: Any, r: Any, told: Any, instead: Any) -> Row:
         """Return what type t earns, having reported r, in the event that it is told an action and takes another."""
         row: Row = {}
-        for i, (types, odds) in enumerate(zip(self.types, self.odds, strict=True)):
-            if types[k] != t or not odds:
-                continue
+        # Profiles with this action and with that one stand in the same order of the others' actions.
+        pairs = list(zip(self.taken[k][told], self.taken[k][instead], strict=True))
+        for i in self.met[k][t]:
+            types, own = self.types[i], self.paid[k][i]
             lied = self.row_of[(*types[:k], r, *types[k + 1 :])]
-            for j, act in enumerate(self.acts):
-                if act[k] == told and (x := self.cells.get((lied, j))) is not None:
-                    taken = self.place[(*act[:k], instead, *act[k + 1 :])]
-                    row[x] = odds * self.paid[k][i][taken]
+            for j, taken in pairs:
+                if (x := self.cells.get((lied, j))) is not None:
+                    row[x] = self.odds[i] * own[taken]
         return row
 
     def _obedience(self, k: int, player: str, t: Any) -> None:
@@ -163,14 +171,12 @@ class Design:
     def _heard(self, k: int, player: str, t: Any, r: Any) -> Row:
         """Return what type t earns, having reported r, if it then does what is best against the others' known types and actions."""
         row: Row = {}
-        for i, (types, odds) in enumerate(zip(self.types, self.odds, strict=True)):
-            if types[k] != t or not odds:
-                continue
+        for i in self.met[k][t]:
+            types, own = self.types[i], self.paid[k][i]
             lied = self.row_of[(*types[:k], r, *types[k + 1 :])]
             for j, act in enumerate(self.acts):
                 if (x := self.cells.get((lied, j))) is not None:
-                    own = self.paid[k][i]
-                    row[x] = odds * max(
+                    row[x] = self.odds[i] * max(
                         own[self.place[(*act[:k], a, *act[k + 1 :])]] for a in self.game.actions[player]
                     )
         return row

@@ -83,7 +83,7 @@ def solve(program: Program, budget: Budget) -> Optimum:
     if not program.objective:
         return NOTHING if any(b for _, b in program.equal) else Optimum((), (), ())
     for method, rounded in _TRIES:
-        near = solve_in_floats(program, method)
+        near = solve_in_floats(program, method, max(budget.remaining(), 0.0))
         if not near.feasible:
             break
         found = _recovered(program, near, rounded)
@@ -92,8 +92,8 @@ def solve(program: Program, budget: Budget) -> Optimum:
     return _by_simplex(program, budget)
 
 
-def solve_in_floats(program: Program, method: str = "highs") -> Optimum:
-    """Solve with HiGHS, every row and the objective scaled to coefficients of at most 1."""
+def solve_in_floats(program: Program, method: str = "highs", seconds: float = float("inf")) -> Optimum:
+    """Solve with HiGHS in a limited time, every row and the objective scaled to coefficients of at most 1."""
     import numpy as np
     from scipy.optimize import linprog
 
@@ -109,8 +109,9 @@ def solve_in_floats(program: Program, method: str = "highs") -> Optimum:
         b_eq=[float(b) / s for (_, b), s in zip(program.equal, sizes[count:], strict=True)],
         bounds=(0, None),
         method=method,
+        options={"time_limit": seconds},
     )
-    if solved.x is None:
+    if solved.x is None or solved.status != 0:
         return Optimum((), (), (), False if solved.status == 2 else None)
     prices = [
         -m * worth / s

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 import gametheory as gt
-from gametheory.errors import InvalidGameError, ParameterError
+from gametheory.errors import InvalidGameError, ParameterError, Undecided
 from gametheory.mediation._linear import NOTHING, Program, _by_simplex, is_optimal, solve
 from tests.mediation.disputes import direct, dispute, mediated, peace
 from tests.strategies import bimatrices
@@ -308,6 +308,41 @@ def test_the_checker_sees_misreports_that_pay_only_with_disobedience():
     )
 
 
+@settings(max_examples=25, deadline=None)
+@given(seeds, st.sampled_from([((2, 2), (2, 2)), ((2, 1), (2, 3))]), st.booleans(), st.booleans())
+def test_the_checker_finds_the_largest_gain_of_any_device(seed, sizes, honesty, obedience):
+    """Random devices against every report with every map from recommendations to actions, one by one."""
+    game = random_game(seed, *sizes)
+    generator = np.random.default_rng(seed)
+    device = {}
+    for t in game.type_profiles:
+        weights = generator.integers(0, 4, len(game.action_profiles)).tolist()
+        weights[0] += 1
+        device[t] = {
+            a: Fraction(w, sum(weights)) for a, w in zip(game.action_profiles, weights, strict=True) if w
+        }
+    largest, plans = Fraction(0), 0
+    for k, player in enumerate(game.players):
+        acts = list(game.actions[player])
+        for own, report in product(game.types[player], repeat=2):
+            if report != own and not honesty:
+                continue
+            for plan in product(acts, repeat=len(acts)) if obedience else [tuple(acts)]:
+                plans += 1
+                gain = Fraction(0)
+                for t in game.type_profiles:
+                    if t[k] != own:
+                        continue
+                    for a, p in device[(*t[:k], report, *t[k + 1 :])].items():
+                        taken = (*a[:k], plan[acts.index(a[k])], *a[k + 1 :])
+                        gain += game.prior[t] * p * game.payoff(player, t, taken)
+                    gain -= sum(game.prior[t] * p * game.payoff(player, t, a) for a, p in device[t].items())
+                largest = max(largest, gain)
+    found = gt.check_mediation(game, device, honesty=honesty, obedience=obedience)
+    assert found.gain == largest and found.status == ("failed" if largest else "proved")
+    assert 0 < found.deviations <= plans
+
+
 def test_impossible_participation_is_proved():
     game, _ = dispute("3/2", 2, all_splits=False)
     found = gt.communication_equilibrium(game, peace, outside={"A": 1})
@@ -320,6 +355,25 @@ def test_impossible_participation_is_proved():
     )
     assert gt.public_talk(matching).complete == "none", "no pure equilibrium"
     assert gt.communication_equilibrium(matching).value == 1
+
+
+def test_the_checker_sees_who_would_stay_out():
+    """Peace on even terms for sure is less than a strong side expects from war where few are strong."""
+    game, fights = dispute("1/2", 2, all_splits=False)
+    even = {t: {(Fraction(1, 2), Fraction(1, 2)): 1} for t in game.type_profiles}
+    assert gt.check_mediation(game, even, obedience=False).status == "proved"
+    refused = gt.check_mediation(game, even, obedience=False, outside=fights)
+    strong = sum(game.prior["H", t] for t in "HL")
+    assert refused.gain == strong * (fights["A"]["H"] - Fraction(1, 2)) > 0
+    assert "A of type H" in refused.reason and "staying out" in refused.reason
+
+
+def test_a_budget_that_is_spent_says_so():
+    game, _ = dispute("3/2", 2)
+    found = gt.communication_equilibrium(game, peace, budget=gt.Budget(seconds=0))
+    assert found.complete == "unknown" and "budget" in found.reason and found.value is None
+    with pytest.raises(Undecided, match="budget"):
+        gt.bilateral_trade({1: 1}, {0: 1}, budget=gt.Budget(seconds=0))
 
 
 def test_what_people_see():
