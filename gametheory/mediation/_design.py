@@ -71,13 +71,16 @@ class Design:
             {a: [j for j, act in enumerate(self.acts) if act[k] == a] for a in own}
             for k, own in enumerate(game.actions.values())
         ]
-        # Payoffs from 0 upward, so that bounds on them are not negative.
+        # Payoffs from 0 to 1, so that bounds on them are not negative, and floats see all players alike.
         self.paid = []
         self.lowest = []
+        self.span: list[Any] = []
         for table in game._tables:
-            low = min(min(row) for row in table)
+            low, high = min(map(min, table)), max(map(max, table))
+            span = high - low or Fraction(1)
             self.lowest.append(low)
-            self.paid.append([[u - low for u in row] for row in table])
+            self.span.append(span)
+            self.paid.append([[(u - low) / span for u in row] for row in table])
         self.program = Program([])
         self.labels: list[Label] = []
         self.cells: dict[tuple[int, int], int] = {}
@@ -102,7 +105,11 @@ class Design:
                 if player in outside:
                     row = {x: -c for x, c in self._truth(k, t).items()}
                     chance = sum(self.odds[i] for i in self.met[k][t])
-                    self._at_most(row, -chance * (outside[player][t] - self.lowest[k]), ("join", player, t))
+                    self._at_most(
+                        row,
+                        -chance * (outside[player][t] - self.lowest[k]) / self.span[k],
+                        ("join", player, t),
+                    )
 
     def _at_most(self, row: Row, right: Any, label: Label) -> None:
         self.program.at_most.append(({j: a for j, a in row.items() if a}, right))

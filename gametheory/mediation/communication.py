@@ -409,6 +409,7 @@ def _binding(design: Design, found: Optimum, least: float) -> tuple[Temptation, 
         if price <= least or label[0] == "lie":
             continue
         kind, player, t, *rest = label
+        price = price / design.span[design.game.players.index(player)]
         if kind == "join":
             result.append(Temptation(player, t, None, {}, price))
         elif kind == "obey":

@@ -220,12 +220,12 @@ MODEL = gt.Model(
     concept=lambda g: g,
     questions={
         "pays": gt.Question(
-            "Is peace likelier with a mediator than in direct talks?",
+            "Is peace likelier with a mediator than in talks that show both strengths?",
             lambda found: compared(found, lambda ours, theirs: ours > theirs),
             lam,
         ),
         "harms": gt.Question(
-            "Is peace less likely with a mediator than in direct talks?",
+            "Is peace less likely with a mediator than in such talks?",
             lambda found: compared(found, lambda ours, theirs: ours < theirs),
             lam,
         ),

@@ -368,6 +368,47 @@ def test_the_checker_sees_who_would_stay_out():
     assert "A of type H" in refused.reason and "staying out" in refused.reason
 
 
+@settings(max_examples=15, deadline=None)
+@given(seeds)
+def test_units_of_payoffs_do_not_matter(seed):
+    """Payoffs of a million and a millionth side by side: the same optimum, and prices per unit of each player's payoff."""
+    game = random_game(seed, (3, 2), (2, 3))
+    units = {"player 0": Fraction(10**7), "player 1": Fraction(1, 10**4)}
+    scaled = gt.BayesianGame(
+        game.types,
+        game.actions,
+        game.prior,
+        lambda t, a: [units[p] * game.payoff(p, t, a) for p in game.players],
+    )
+    for player in game.players:
+        plain, large = (
+            gt.communication_equilibrium(game, player),
+            gt.communication_equilibrium(scaled, player),
+        )
+        assert large.value == units[player] * plain.value
+
+
+def test_prices_say_what_relaxing_is_worth():
+    """A buyer of value 1 (probability 4/5) who takes part at a loss of up to e lets the seller earn 5/4 (4/5 e) more."""
+    sale = gt.BayesianGame(
+        types={"buyer": (1, 4)},
+        actions={"buyer": ("no", 1, 4)},
+        prior={"buyer": {1: "4/5", 4: "1/5"}},
+        payoffs=lambda t, a: [0 if a[0] == "no" else 10 * (t[0] - a[0])],
+    )
+
+    def revenue(loss):
+        return gt.arbitration(
+            sale, lambda t, a: 0 if a[0] == "no" else a[0], outside={"buyer": {1: -loss, 4: 0}}
+        )
+
+    loss = Fraction(1, 10)
+    (price,) = (t.price for t in revenue(Fraction(0)).binding if t.report is None)
+    assert (
+        revenue(loss).value - revenue(Fraction(0)).value == price * Fraction(4, 5) * loss == Fraction(1, 100)
+    )
+
+
 def test_a_budget_that_is_spent_says_so():
     game, _ = dispute("3/2", 2)
     found = gt.communication_equilibrium(game, peace, budget=gt.Budget(seconds=0))
