@@ -176,7 +176,7 @@ def theorem() -> gt.Theorem:
         else:
             text = (
                 f"That device is a communication equilibrium ({e.name}): no type gains by any report with any plan to accept or reject "
-                "each split, and peace is as likely as stated."
+                "each split, and peace is as likely as stated. (What a mediator can recommend an arbitrator can order.)"
             )
         steps.append(
             gt.Step(text, _holds(_mediator(e.values), e.values["peace"], public=False), given=[e.when])
@@ -236,6 +236,11 @@ def theorem() -> gt.Theorem:
         conclusions=[
             ("a mediator makes peace likelier", pays, lambda: solved.region("pays")),
             ("a mediator makes peace less likely: never", lam < 0, lambda: solved.region("harms")),
+            (
+                "an arbitrator makes peace likelier: never",
+                lam < 0,
+                lambda: solved.region("enforcement helps"),
+            ),
             ("a mediator makes peace certain", lam >= gam, lambda: solved.region("certain")),
             (
                 "peace with a mediator rises with strength",

@@ -109,7 +109,11 @@ def solve_in_floats(program: Program, method: str = "highs", seconds: float = fl
         b_eq=[float(b) / s for (_, b), s in zip(program.equal, sizes[count:], strict=True)],
         bounds=(0, None),
         method=method,
-        options={"time_limit": seconds},
+        options={
+            "time_limit": seconds,
+            "primal_feasibility_tolerance": 1e-10,
+            "dual_feasibility_tolerance": 1e-10,
+        },
     )
     if solved.x is None or solved.status != 0:
         return Optimum((), (), (), False if solved.status == 2 else None)

@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gametheory.errors import InvalidGameError, ParameterError
 from gametheory.games._numbers import decimal, refuse
+
+if TYPE_CHECKING:
+    from gametheory.games.normal import NormalForm
 
 Profile = tuple[Any, ...]
 """One type, or one action, for each player."""
@@ -114,6 +117,40 @@ class BayesianGame:
             raise InvalidGameError(
                 f"payoff(): {player!r}, {types!r}, {actions!r} is no player with a profile of types and one of actions; {self!r}"
             ) from None
+
+    def normal_form(self) -> NormalForm:
+        """Return the game in which each player chooses a plan, an action for each type, before types are drawn.
+
+        Its Nash equilibria are the Bayesian Nash equilibria (Harsanyi 1967).  Plans are named by their actions, in the order of types.
+
+        Examples
+        --------
+        >>> game = BayesianGame(types={"one": ("x", "y"), "two": ("",)}, actions={"one": ("l", "r"), "two": ("l", "r")},
+        ...                     prior={("x", ""): "1/2", ("y", ""): "1/2"}, payoffs=lambda t, a: [a[0] == a[1], (t[0] == "x") == (a[1] == "l")])
+        >>> game.normal_form().actions[0]
+        ('l/l', 'l/r', 'r/l', 'r/r')
+        """
+        from gametheory.games.normal import NormalForm
+
+        plans = [list(product(self.actions[p], repeat=len(self.types[p]))) for p in self.players]
+        order = [{t: n for n, t in enumerate(own)} for own in self.types.values()]
+        place = {a: j for j, a in enumerate(self.action_profiles)}
+        likely = [(i, t, self.prior[t]) for i, t in enumerate(self.type_profiles) if self.prior[t]]
+
+        def table(k: int, chosen: tuple[Any, ...]) -> Any:
+            if len(chosen) < len(plans):
+                return [table(k, (*chosen, plan)) for plan in plans[len(chosen)]]
+            played = (
+                (i, p, tuple(plan[n[own]] for plan, n, own in zip(chosen, order, t, strict=True)))
+                for i, t, p in likely
+            )
+            return sum((p * self._tables[k][i][place[a]] for i, p, a in played), Fraction(0))
+
+        return NormalForm(
+            *(table(k, ()) for k in range(len(self.players))),
+            players=self.players,
+            actions=[["/".join(map(str, plan)) for plan in own] for own in plans],
+        )
 
     def to_exact(self) -> BayesianGame:
         """Return the same game with every float read as the decimal that it prints as."""

@@ -334,6 +334,11 @@ def _optimum(
     for (i, j), x in design.cells.items():
         if found.x[x] > (0 if wanted else 1e-12):
             device.setdefault(design.types[i], {})[design.acts[j]] = found.x[x]
+    if not wanted:
+        # Within the tolerance of floats these are distributions; now they are as nearly as floats can be.
+        for t, drawn in device.items():
+            total = sum(drawn.values())
+            device[t] = {a: p / total for a, p in drawn.items()}
     interim = _interim(game, device)
     value = sum(
         (

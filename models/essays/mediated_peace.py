@@ -12,7 +12,7 @@ themselves; they reveal everything (direct talks that reveal less are not looked
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -108,6 +108,30 @@ def _values(tilted: Any, even: Any, strong: Any, feint: Any, likely: Any) -> dic
     return {"tilted": tilted, "even": even, "strong": strong, "feint": feint, "peace": likely}
 
 
+def arbitrated() -> gt.Derived:
+    """State what an arbitrator achieves: the mediator's probabilities of peace, with splits that nobody can reject.
+
+    `strong` and `unequal` are the probabilities of peace between strong and between unequal sides; weak ones always make peace.
+    """
+    cases = [
+        ("few are strong", FEW, 0, TILTED_FEW),
+        ("some are strong", SOME, STRONG_SOME, 1),
+        ("many are strong", MANY, 1, 1),
+    ]
+    return gt.Derived(
+        "arbitration, best for peace",
+        [
+            gt.DerivedEquilibrium(
+                name, when, {"strong": strong, "unequal": unequal, "peace": likelihood(strong, unequal)}
+            )
+            for name, when, strong, unequal in cases
+        ],
+        assuming=ASSUMING,
+        complete="all",
+        reason="no arbitrator makes peace likelier: steps of the theorem",
+    )
+
+
 def direct() -> gt.Derived:
     """State the public talks that make peace most likely among those that reveal the types.
 
@@ -144,11 +168,11 @@ def direct() -> gt.Derived:
     )
 
 
-def compared(found: Mapping[str, Any], compare: Callable[[Any, Any], Any]) -> gt.Region:
-    """Return where the probabilities of peace, with a mediator and in direct talks, compare so."""
+def compared(one: gt.Derived, two: gt.Derived, compare: Callable[[Any, Any], Any]) -> gt.Region:
+    """Return where the probabilities of peace of two ways to talk compare so."""
     result = gt.region(False, assuming=ASSUMING)
-    for ours in found["mediated"]:
-        for theirs in found["direct"]:
+    for ours in one:
+        for theirs in two:
             where = And(ours.when, theirs.when, compare(ours.values["peace"], theirs.values["peace"]))
             result = result | gt.region(where, assuming=ASSUMING)
     return result
@@ -216,17 +240,24 @@ MODEL = gt.Model(
     source=(
         "Essay 1 (asymmetric diplomacy) and essay 2 (mediators); Hörner, Morelli and Squintani, Review of Economic Studies 82 (2015)"
     ),
-    games={"mediated": mediated, "direct": direct},
+    games={"mediated": mediated, "direct": direct, "arbitrated": arbitrated},
     concept=lambda g: g,
     questions={
         "pays": gt.Question(
             "Is peace likelier with a mediator than in talks that show both strengths?",
-            lambda found: compared(found, lambda ours, theirs: ours > theirs),
+            lambda found: compared(found["mediated"], found["direct"], lambda ours, theirs: ours > theirs),
             lam,
         ),
         "harms": gt.Question(
             "Is peace less likely with a mediator than in such talks?",
-            lambda found: compared(found, lambda ours, theirs: ours < theirs),
+            lambda found: compared(found["mediated"], found["direct"], lambda ours, theirs: ours < theirs),
+            lam,
+        ),
+        "enforcement helps": gt.Question(
+            "Is peace likelier with an arbitrator than with a mediator?",
+            lambda found: compared(
+                found["arbitrated"], found["mediated"], lambda ours, theirs: ours > theirs
+            ),
             lam,
         ),
         "certain": gt.Question(

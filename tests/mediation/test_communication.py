@@ -176,6 +176,33 @@ def test_inclusions(seed, sizes):
             assert public.complete == "none"
 
 
+@settings(max_examples=15, deadline=None)
+@given(seeds)
+def test_bayesian_nash_equilibria_need_no_mediator(seed):
+    """What both sides do without talking, a mediator can tell them to do: it is a communication equilibrium, and never better."""
+    game = random_game(seed)
+    plain = game.normal_form()
+    best = {p: gt.communication_equilibrium(game, p).value for p in game.players}
+    kinds = list(product(game.actions["player 0"], repeat=2))
+    for e in gt.nash(plain):
+        for one, two in e.extreme:
+            device = {}
+            for t in game.type_profiles:
+                drawn = device.setdefault(t, {})
+                for (f, p), (g, q) in product(zip(kinds, one, strict=True), zip(kinds, two, strict=True)):
+                    if p * q:
+                        told = (f[t[0]], g[t[1]])
+                        drawn[told] = drawn.get(told, 0) + p * q
+            assert gt.check_mediation(game, device).status == "proved"
+            for k, player in enumerate(game.players):
+                earned = sum(
+                    game.prior[t] * p * game.payoff(player, t, a)
+                    for t in device
+                    for a, p in device[t].items()
+                )
+                assert earned <= best[player], (k, player)
+
+
 # -- other means ------------------------------------------------------------------------------------------------
 
 

@@ -127,6 +127,29 @@ def test_finite_versions_tend_to_the_bound(bias):
     assert program(6, True) > coarse
 
 
+@pytest.mark.parametrize(("bias", "value"), [("1/10", -0.0086666667), ("3/10", -0.054)])
+def test_arbitration_is_better_still(bias, value):
+    """If W could bind itself to what the go-between says: -b^2 (1 - 4b/3) (Goltsman and others 2009), again extrapolated."""
+    bias = Fraction(bias)
+    assert float(-(bias**2) * (1 - 4 * bias / 3)) == pytest.approx(value, abs=5e-10)
+
+    def program(n):
+        states = [Fraction(2 * i + 1, 2 * n) for i in range(n)]
+        game = gt.BayesianGame(
+            types={"S": states, "W": ("",)},
+            actions={"S": ("",), "W": [Fraction(j, 2 * n) for j in range(2 * n + 1)]},
+            prior={(s, ""): Fraction(1, n) for s in states},
+            payoffs=lambda t, a: (-((a[1] - t[0] - bias) ** 2), -((a[1] - t[0]) ** 2)),
+        )
+        judged = gt.arbitration(game, "W", exact=False)
+        told = gt.communication_equilibrium(game, "W", exact=False)
+        assert judged.certificate and judged.value >= told.value - 1e-9
+        return judged.value - 1 / (12 * n**2)
+
+    coarse, fine = program(10), program(20)
+    assert 2 * fine - coarse == pytest.approx(value, abs=3e-3)
+
+
 def test_the_figure_shows_the_saw_tooth():
     d = model.MODEL.data(quick=True)
     assert d.gain.max() == pytest.approx(1 / 48, abs=2e-4) and d.gain.min() > -1e-12
