@@ -18,6 +18,9 @@ from gametheory.strategic._simplex import maximize
 Row = dict[int, Any]
 """Coefficients that are not zero."""
 
+FLOATS_HELP_ABOVE = 40
+"""Unknowns beyond which small programs too are solved in floats first; below, the simplex method needs no heavy imports."""
+
 _PRIME = (1 << 61) - 1
 _TOLERANCE = 1e-9
 

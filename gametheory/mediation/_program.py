@@ -10,13 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from gametheory.algebra.decide import Budget
+from gametheory.mediation._linear import FLOATS_HELP_ABOVE, Optimum, Program, Row, is_optimal, solve
 from gametheory.strategic._simplex import maximize
-
-_FLOATS_HELP_ABOVE = 40
-"""Unknowns beyond which the optimal basis is found in floats first."""
-
-Row = dict[int, int]
-"""Coefficients that are not zero."""
 
 
 @dataclass(frozen=True)
@@ -36,66 +31,20 @@ def solve_exactly(objective: list[int], rows: list[Row], budget: Budget) -> Solu
         If the time is over.
     """
     size = len(objective)
-    if size > _FLOATS_HELP_ABOVE:
-        recovered = _recovered(objective, rows)
-        if recovered is not None and _is_optimal(objective, rows, recovered):
-            return recovered
+    program = Program(
+        list(objective), [(row, Fraction(0)) for row in rows], [(dict.fromkeys(range(size), 1), Fraction(1))]
+    )
+    if size > FLOATS_HELP_ABOVE:
+        found = solve(program, budget)
+        return Solution(found.x, found.prices)
     lift = 1 - min(objective)
     matrix = [[row.get(j, 0) for j in range(size)] for row in rows] + [[1] * size]
     x, multipliers = maximize(matrix, [0] * len(rows) + [1], [c + lift for c in objective], budget)
-    solution = Solution(tuple(x), tuple(multipliers[:-1]))
-    if not _is_optimal(objective, rows, solution):
+    # The multiplier of the sum is the worth of the optimum, and what the lift has added.
+    solved = Optimum(tuple(x), tuple(multipliers[:-1]), (multipliers[-1] - lift,))
+    if not is_optimal(program, solved):
         raise AssertionError("the optimum of a linear program failed its verification")
-    return solution
-
-
-def _recovered(objective: list[int], rows: list[Row]) -> Solution | None:
-    """Solve in floats, and solve the equations of the optimal basis exactly; `None` if they do not pin it down."""
-    import flint
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
-    places = [(i, j, a) for i, row in enumerate(rows) for j, a in row.items()]
-    if not places:
-        return None
-    one, two, values = zip(*places, strict=True)
-    scale = max(map(abs, objective)) or 1
-    matrix = csr_matrix((np.array(values, float), (one, two)), shape=(len(rows), len(objective)))
-    near = solve_in_floats(np.array([c / scale for c in objective]), matrix)
-    if near is None:
-        return None
-    used = [j for j, p in enumerate(near.x) if p > 1e-9]
-    tight = [i for i, price in enumerate(near.prices) if price > 1e-9]
-    size = len(used)
-    if size != len(tight) + 1:
-        return None
-    square = flint.fmpz_mat([*([rows[i].get(j, 0) for j in used] for i in tight), [1] * size])
-    try:
-        x = square.solve(flint.fmpz_mat(size, 1, [0] * (size - 1) + [1])).entries()
-        # Prices, and the worth of the optimum last.
-        y = square.transpose().solve(flint.fmpz_mat(size, 1, [objective[j] for j in used])).entries()
-    except ZeroDivisionError:
-        return None
-    whole, prices = [Fraction(0)] * len(objective), [Fraction(0)] * len(rows)
-    for j, p in zip(used, x, strict=True):
-        whole[j] = Fraction(int(p.p), int(p.q))
-    for i, price in zip(tight, y[:-1], strict=True):
-        prices[i] = Fraction(int(price.p), int(price.q))
-    return Solution(tuple(whole), tuple(prices))
-
-
-def _is_optimal(objective: list[int], rows: list[Row], solution: Solution) -> bool:
-    """Prove optimality: a feasible point, and prices that show that no other is worth more."""
-    x, prices = solution.x, solution.prices
-    worth = sum((c * p for c, p in zip(objective, x, strict=True)), Fraction(0))
-    feasible = min(x) >= 0 and sum(x) == 1
-    feasible &= all(sum(a * x[j] for j, a in row.items()) <= 0 for row in rows)
-    reduced: list[Fraction] = [Fraction(c) for c in objective]
-    for row, price in zip(rows, prices, strict=True):
-        if price:
-            for j, a in row.items():
-                reduced[j] -= price * a
-    return bool(feasible and min(prices, default=0) >= 0 and max(reduced) == worth)
+    return Solution(solved.x, solved.prices)
 
 
 def solve_in_floats(objective: Any, matrix: Any) -> Solution | None:
