@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import batches, bimatrix, large, mediators, other, trees
+from benchmarks import batches, bimatrix, large, mediation, mediators, other, trees
 from benchmarks.measure import versions
 from benchmarks.report import Row, page
 
@@ -50,6 +50,7 @@ def main() -> None:
         "parameters": lambda: other.parametric(n),
         "many parameters": trees.parametric,
         "sweeps": lambda: other.swept(n),
+        "mediation": mediation.peace,
         "cold processes": lambda: other.cold(max(n, 9)),
     }
     parser.add_argument("--only", nargs="*", choices=sections, default=list(sections))

@@ -63,11 +63,20 @@ if TYPE_CHECKING:
     from gametheory.games.tree import chance as chance
     from gametheory.games.tree import end as end
     from gametheory.games.tree import move as move
+    from gametheory.mediation.bayesian import BayesianGame as BayesianGame
+    from gametheory.mediation.communication import Mediation as Mediation
+    from gametheory.mediation.communication import Temptation as Temptation
+    from gametheory.mediation.communication import arbitration as arbitration
+    from gametheory.mediation.communication import bayes_correlated as bayes_correlated
+    from gametheory.mediation.communication import communication_equilibrium as communication_equilibrium
+    from gametheory.mediation.communication import mediated_talk as mediated_talk
+    from gametheory.mediation.communication import public_talk as public_talk
     from gametheory.mediation.correlated import CorrelatedSet as CorrelatedSet
     from gametheory.mediation.correlated import MediatedOutcome as MediatedOutcome
     from gametheory.mediation.correlated import check_correlated as check_correlated
     from gametheory.mediation.correlated import correlated as correlated
     from gametheory.mediation.correlated import correlated_set as correlated_set
+    from gametheory.mediation.deviations import check_mediation as check_mediation
     from gametheory.mediation.extensive_form import extensive_correlated as extensive_correlated
     from gametheory.mediation.extensive_result import DisobedienceInTree as DisobedienceInTree
     from gametheory.mediation.extensive_result import MediatedPlay as MediatedPlay
@@ -82,6 +91,8 @@ if TYPE_CHECKING:
     from gametheory.mediation.talk import advised as advised
     from gametheory.mediation.talk import with_mediator as with_mediator
     from gametheory.mediation.talk import with_talk as with_talk
+    from gametheory.mediation.trade import BilateralTrade as BilateralTrade
+    from gametheory.mediation.trade import bilateral_trade as bilateral_trade
     from gametheory.mediation.value import ValueOfMediation as ValueOfMediation
     from gametheory.mediation.value import value_of_mediation as value_of_mediation
     from gametheory.modelling import Model as Model
@@ -141,6 +152,17 @@ _HOME = {
     "gametheory.algebra.proof": ("Proof", "Step", "Theorem", "prove"),
     "gametheory.algebra.region": ("Region", "region"),
     "gametheory.algebra.boundaries": ("Threshold",),
+    "gametheory.mediation.bayesian": ("BayesianGame",),
+    "gametheory.mediation.communication": (
+        "Mediation",
+        "Temptation",
+        "arbitration",
+        "bayes_correlated",
+        "communication_equilibrium",
+        "mediated_talk",
+        "public_talk",
+    ),
+    "gametheory.mediation.deviations": ("check_mediation",),
     "gametheory.mediation.correlated": (
         "CorrelatedSet",
         "MediatedOutcome",
@@ -152,6 +174,7 @@ _HOME = {
     "gametheory.mediation.extensive_form": ("extensive_correlated",),
     "gametheory.mediation.extensive_result": ("DisobedienceInTree", "MediatedPlay"),
     "gametheory.mediation.obedience": ("check_extensive_correlated",),
+    "gametheory.mediation.trade": ("BilateralTrade", "bilateral_trade"),
     "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
     "gametheory.mediation.talk": ("advised", "with_mediator", "with_talk"),
     "gametheory.mediation.value": ("ValueOfMediation", "value_of_mediation"),

@@ -14,7 +14,8 @@ from gametheory.algebra.decide import Budget
 from gametheory.equilibria.certificate import TOLERANCE, Certificate
 from gametheory.errors import ParameterError
 from gametheory.games.normal import NormalForm
-from gametheory.mediation._program import Row, Solution, extreme_points, solve_exactly, solve_in_floats
+from gametheory.mediation._linear import Row
+from gametheory.mediation._program import Solution, extreme_points, solve_exactly, solve_in_floats
 from gametheory.strategic._integers import integer_tables
 from gametheory.strategic._search import BudgetSpent
 

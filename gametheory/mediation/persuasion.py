@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gametheory.algebra.decide import Budget
 from gametheory.errors import ParameterError, Undecided
 from gametheory.games._numbers import decimal
+from gametheory.mediation._linear import FLOATS_HELP_ABOVE, Program, solve
 from gametheory.strategic._search import BudgetSpent
 from gametheory.strategic._simplex import maximize
 
@@ -190,7 +191,12 @@ def persuasion(
     objective = [int((mine[s][a] + lift) * scale) for s, a in cells]
     right = [0] * len(pairs) + [int(odds[s] * whole) for s in states]
     try:
-        x, multipliers = maximize(rows, right, objective, spending)
+        if len(cells) > FLOATS_HELP_ABOVE:
+            sparse = [({j: a for j, a in enumerate(row) if a}, b) for row, b in zip(rows, right, strict=True)]
+            solved = solve(Program(list(objective), sparse[: len(pairs)], sparse[len(pairs) :]), spending)
+            x, multipliers = list(solved.x), list(solved.prices)
+        else:
+            x, multipliers = maximize(rows, right, objective, spending)
     except BudgetSpent as spent:
         raise Undecided(f"persuasion(): the budget of {spent} was spent") from None
     joint = {cell: p / whole for cell, p in zip(cells, x, strict=True)}

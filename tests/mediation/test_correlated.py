@@ -137,3 +137,12 @@ def test_bad_input():
     three = gt.NormalForm(*[[[[0, 1], [1, 0]]] * 2] * 3)
     with pytest.raises(ParameterError, match="two players"):
         gt.correlated_set(three).draw()
+
+
+def test_a_game_whose_program_needs_care():
+    """Eight actions a side: the float optimum leaves the prices open, and they are found all the same, at once."""
+    tables = np.random.default_rng(1).integers(0, 50, (2, 8, 8))
+    game = gt.NormalForm(*tables.tolist())
+    found = gt.correlated(game, budget=gt.Budget(seconds=20))
+    assert found.certificate.status == "proved" and found.complete == "some"
+    assert float(found.value) == pytest.approx(gt.correlated(game, exact=False).value, abs=1e-6)

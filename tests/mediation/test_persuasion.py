@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -89,3 +90,22 @@ def test_bad_input():
     )
     with pytest.raises(ParameterError, match="two states"):
         three.draw()
+
+
+def test_many_states():
+    """Twelve states and twelve actions: worth more than silence and disclosure, the same as a Bayes correlated equilibrium."""
+    generator = np.random.default_rng(5)
+    states, actions = [f"s{k}" for k in range(12)], [f"a{k}" for k in range(12)]
+    prior = {s: Fraction(1, 12) for s in states}
+    sender, receiver = (
+        {s: {a: int(generator.integers(0, 100)) for a in actions} for s in states} for _ in range(2)
+    )
+    found = gt.persuasion(prior, sender, receiver)
+    assert found.value > max(found.silence, found.disclosure)
+    game = gt.BayesianGame(
+        types={"sender": states, "receiver": ("",)},
+        actions={"sender": ("",), "receiver": actions},
+        prior={(s, ""): p for s, p in prior.items()},
+        payoffs=lambda t, a: (sender[t[0]][a[1]], receiver[t[0]][a[1]]),
+    )
+    assert gt.bayes_correlated(game, "sender").value == found.value
