@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from gametheory.algebra.decide import Budget
+from gametheory.mediation._linear import Row
 from gametheory.mediation._profiles import Profiles, Strategy
-from gametheory.mediation._program import Row
 from gametheory.mediation._tree import Tree
 from gametheory.strategic._search import BudgetSpent
 

@@ -5,21 +5,14 @@ All constraints but one are homogeneous, so that the origin is feasible and a pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 from typing import Any
 
 from gametheory.algebra.decide import Budget
+from gametheory.mediation._linear import FLOATS_HELP_ABOVE, Optimum, Program, Row, is_optimal, solve
 from gametheory.strategic._simplex import maximize
-from gametheory.strategic._solving import independent
-
-_FLOATS_HELP_ABOVE = 40
-"""Unknowns beyond which the optimal basis is found in floats first."""
-
-Row = dict[int, int]
-"""Coefficients that are not zero."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +52,15 @@ def solve_exactly(
     """
     size = len(objective)
     sums = list(range(size)) if among is None else list(among)
-    if size > _FLOATS_HELP_ABOVE:
-        for recovered in _recovered(objective, rows, equations, sums, budget):
-            if _is_optimal(objective, rows, equations, sums, recovered):
-                return recovered
+    zero = Fraction(0)
+    program = Program(
+        list(objective),
+        [(row, zero) for row in rows],
+        [(dict.fromkeys(sums, 1), Fraction(1)), *((row, zero) for row in equations)],
+    )
+    if size > FLOATS_HELP_ABOVE:
+        found = solve(program, budget)
+        return Solution(found.x, found.prices, found.multipliers[1:])
     counted = set(sums)
     if all(c == 0 or j in counted for j, c in enumerate(objective)):
         lift = 1 - min(objective[j] for j in sums)
@@ -74,119 +72,12 @@ def solve_exactly(
     x, multipliers = maximize(matrix, [0] * (len(matrix) - 1) + [1], lifted, budget)
     count = len(equations)
     up, down = multipliers[len(rows) : len(rows) + count], multipliers[len(rows) + count : -1]
-    solution = Solution(
-        tuple(x), tuple(multipliers[: len(rows)]), tuple(u - d for u, d in zip(up, down, strict=True))
-    )
-    if not _is_optimal(objective, rows, equations, sums, solution):
+    # The multiplier of the sum is the worth of the optimum, and what the lift has added.
+    of_equations = (multipliers[-1] - lift, *(u - d for u, d in zip(up, down, strict=True)))
+    solved = Optimum(tuple(x), tuple(multipliers[: len(rows)]), of_equations)
+    if not is_optimal(program, solved):
         raise AssertionError("the optimum of a linear program failed its verification")
-    return solution
-
-
-def _recovered(
-    objective: list[int], rows: list[Row], equations: Sequence[Row], sums: list[int], budget: Budget
-) -> Iterator[Solution]:
-    """Solve in floats, and solve the equations of the optimal basis exactly; nothing that is yielded is sure to be optimal."""
-    import numpy as np
-
-    size = len(objective)
-    near = solve_in_floats(
-        [float(c) for c in objective],
-        sparse(rows, size),
-        equations=sparse(equations, size) if equations else None,
-        among=sums,
-        seconds=budget.remaining(),
-    )
-    if near is None:
-        return
-    x, prices = np.array(near.x), np.array(near.prices)
-    top = float(max(map(abs, objective))) or 1.0
-    largest = np.array([float(max(map(abs, row.values()), default=1)) for row in rows])
-    slack = sparse(rows, size) @ x / largest if rows else np.zeros(0)
-    used = [j for j in range(size) if x[j] > 1e-9]
-    paid = [i for i in range(len(rows)) if prices[i] * largest[i] > 1e-9 * top]
-    tight = [i for i in range(len(rows)) if slack[i] > -1e-9 and i not in set(paid)]
-    total = dict.fromkeys(sums, 1)
-    # The optimum: whatever must hold with equality, restricted to what is used.
-    active = [total, *equations, *(rows[i] for i in (*paid, *tight))]
-    exact_x = _pinned(
-        [[row.get(j, 0) for j in used] for row in active],
-        [1] + [0] * (len(active) - 1),
-        [near.x[j] for j in used],
-    )
-    if exact_x is None:
-        return
-    # Its prices: what is used is worth exactly what it costs; so may be what is not.
-    charged = [total, *(rows[i] for i in paid), *equations]
-    worth = -float(np.dot(x, np.array(objective, float)))
-    reduced = np.array(objective, float)
-    reduced[sums] += worth
-    for i in paid:
-        for j, a in rows[i].items():
-            reduced[j] -= prices[i] * a
-    for row, price in zip(equations, near.equation_prices, strict=True):
-        for j, a in row.items():
-            reduced[j] -= price * a
-    also = [j for j in range(size) if x[j] <= 1e-9 and reduced[j] > -1e-9 * top]
-    whole = [Fraction(0)] * size
-    for j, p in zip(used, exact_x, strict=True):
-        whole[j] = p
-    guess = [-worth, *(near.prices[i] for i in paid), *near.equation_prices]
-    # A few of what is not used mostly pin the prices down; of many that tie, all would take long.
-    few = 3 * len(charged)
-    for asked in [used + also] if len(also) <= few else [used + also[:few], used + also]:
-        if budget.spent():
-            return
-        exact_y = _pinned(
-            [[row.get(j, 0) for row in charged] for j in asked], [objective[j] for j in asked], guess
-        )
-        if exact_y is None:
-            return
-        owed = [Fraction(0)] * len(rows)
-        for i, price in zip(paid, exact_y[1:], strict=False):
-            owed[i] = price
-        yield Solution(tuple(whole), tuple(owed), tuple(exact_y[1 + len(paid) :]))
-
-
-def _pinned(matrix: list[list[int]], right: list[int], near: list[float]) -> list[Fraction] | None:
-    """Solve equations of which the first ones count most; unknowns that they leave open get a fraction near their float."""
-    import flint
-
-    chosen, pivots = independent(matrix, len(near))
-    if not pivots:
-        return None
-    result = [Fraction(x).limit_denominator(64) for x in near]
-    left = set(pivots)
-    fixed = [j for j in range(len(near)) if j not in left and result[j]]
-    common = lcm(*(result[j].denominator for j in fixed))
-    square = flint.fmpz_mat([[matrix[i][j] for j in pivots] for i in chosen])
-    sides = [right[i] * common - sum(matrix[i][j] * int(result[j] * common) for j in fixed) for i in chosen]
-    try:
-        found: Any = square.solve(flint.fmpz_mat(len(chosen), 1, sides))
-    except ZeroDivisionError:
-        return None
-    for j, number in zip(pivots, found.entries(), strict=True):
-        result[j] = Fraction(int(number.p), int(number.q)) / common
-    return result
-
-
-def _is_optimal(
-    objective: list[int], rows: list[Row], equations: Sequence[Row], sums: list[int], solution: Solution
-) -> bool:
-    """Prove optimality: a feasible point, and prices that show that no other is worth more."""
-    x, prices = solution.x, solution.prices
-    worth = sum((c * p for c, p in zip(objective, x, strict=True) if p), Fraction(0))
-    feasible = min(x) >= 0 and sum(x[j] for j in sums) == 1
-    feasible &= all(sum(a * x[j] for j, a in row.items() if x[j]) <= 0 for row in rows)
-    feasible &= all(sum(a * x[j] for j, a in row.items() if x[j]) == 0 for row in equations)
-    reduced: list[Fraction] = [Fraction(c) for c in objective]
-    charged = (*zip(rows, prices, strict=True), *zip(equations, solution.equation_prices, strict=True))
-    for row, price in charged:
-        if price:
-            for j, a in row.items():
-                reduced[j] -= price * a
-    for j in sums:
-        reduced[j] -= worth
-    return bool(feasible and min(prices, default=0) >= 0 and max(reduced) <= 0)
+    return Solution(solved.x, solved.prices, solved.multipliers[1:])
 
 
 def sparse(rows: Sequence[Row], size: int) -> Any:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import gametheory as gt
 from gametheory.errors import ImperfectRecallError, InvalidGameError, InvalidProfileError, ParameterError
-from gametheory.mediation._program import Solution, _is_optimal, solve_exactly
+from gametheory.mediation._linear import Optimum, Program, is_optimal
+from gametheory.mediation._program import solve_exactly
 from tests.files.corpus import catalogue
 from tests.strategies import HALF, bimatrices, three_player_tables
 
@@ -295,12 +296,12 @@ def test_the_proof_of_an_optimum_rejects():
     half = Fraction(1, 2)
     found = solve_exactly([3, 1, 0], [{2: 1, 0: -1}], gt.Budget(), equations=[{0: 1, 1: -1}], among=[0, 1])
     assert found.x[:2] == (half, half) and found.equation_prices == (1,)
-    problem = ([3, 1, 0], [{2: 1, 0: -1}], [{0: 1, 1: -1}], [0, 1])
-    assert _is_optimal(*problem, found)
-    assert not _is_optimal(*problem, Solution((Fraction(1), Fraction(0), Fraction(0)), (0,), (1,)))
-    assert not _is_optimal(*problem, Solution((half, half, Fraction(1)), (0,), (1,)))
-    assert not _is_optimal(*problem, Solution((half, half, Fraction(0)), (0,), (2,)))
-    assert not _is_optimal(*problem, Solution((half, half, Fraction(0)), (-1,), (0,)))
+    problem = Program([3, 1, 0], [({2: 1, 0: -1}, 0)], [({0: 1, 1: 1}, 1), ({0: 1, 1: -1}, 0)])
+    assert is_optimal(problem, Optimum(found.x, found.prices, (Fraction(2), *found.equation_prices)))
+    assert not is_optimal(problem, Optimum((Fraction(1), Fraction(0), Fraction(0)), (0,), (2, 1)))
+    assert not is_optimal(problem, Optimum((half, half, Fraction(1)), (0,), (2, 1)))
+    assert not is_optimal(problem, Optimum((half, half, Fraction(0)), (0,), (2, 2)))
+    assert not is_optimal(problem, Optimum((half, half, Fraction(0)), (-1,), (2, 0)))
 
 
 # -- the checker ------------------------------------------------------------------------------------------------
