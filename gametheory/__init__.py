@@ -64,8 +64,6 @@ if TYPE_CHECKING:
     from gametheory.games.tree import end as end
     from gametheory.games.tree import move as move
     from gametheory.mediation.bayesian import BayesianGame as BayesianGame
-    from gametheory.mediation.communication import Mediation as Mediation
-    from gametheory.mediation.communication import Temptation as Temptation
     from gametheory.mediation.communication import arbitration as arbitration
     from gametheory.mediation.communication import bayes_correlated as bayes_correlated
     from gametheory.mediation.communication import communication_equilibrium as communication_equilibrium
@@ -77,6 +75,8 @@ if TYPE_CHECKING:
     from gametheory.mediation.correlated import correlated as correlated
     from gametheory.mediation.correlated import correlated_set as correlated_set
     from gametheory.mediation.deviations import check_mediation as check_mediation
+    from gametheory.mediation.device import Mediation as Mediation
+    from gametheory.mediation.device import Temptation as Temptation
     from gametheory.mediation.extensive_form import extensive_correlated as extensive_correlated
     from gametheory.mediation.extensive_result import DisobedienceInTree as DisobedienceInTree
     from gametheory.mediation.extensive_result import MediatedPlay as MediatedPlay
@@ -154,14 +154,13 @@ _HOME = {
     "gametheory.algebra.boundaries": ("Threshold",),
     "gametheory.mediation.bayesian": ("BayesianGame",),
     "gametheory.mediation.communication": (
-        "Mediation",
-        "Temptation",
         "arbitration",
         "bayes_correlated",
         "communication_equilibrium",
         "mediated_talk",
         "public_talk",
     ),
+    "gametheory.mediation.device": ("Mediation", "Temptation"),
     "gametheory.mediation.deviations": ("check_mediation",),
     "gametheory.mediation.correlated": (
         "CorrelatedSet",

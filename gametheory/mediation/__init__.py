@@ -1,1 +1,1 @@
-"""What a mediator can do: correlated play computed as linear programs, with the constraints that bind."""
+"""What a mediator can do, in games of complete and of incomplete information, as linear programs with the constraints that bind."""

@@ -6,18 +6,13 @@ disobeys as it likes best is convex in them: one more unknown for each recommend
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from gametheory.errors import ParameterError
 from gametheory.mediation._linear import Program, Row
-from gametheory.mediation.bayesian import BayesianGame, Profile, _listed, _weight
-
-Reports = Mapping[str, Mapping[Any, Sequence[Any]]]
-"""By player, by type: the types that it can claim to be."""
+from gametheory.mediation.bayesian import BayesianGame
 
 Label = tuple[Any, ...]
 """What a row is about: `("honest", player, type, report)`, `("obey", player, type, told, instead)`, `("join", player, type)`, or a
@@ -187,60 +182,3 @@ class Design:
                         own[self.place[(*act[:k], a, *act[k + 1 :])]] for a in self.game.actions[player]
                     )
         return row
-
-
-def read_reports(game: BayesianGame, given: Reports | None) -> dict[str, dict[Any, tuple[Any, ...]]]:
-    """Return which types each type can claim to be: all, unless some are named.
-
-    Raises
-    ------
-    ParameterError
-        If a player or type is not the game's, or a type could not be honest.
-    """
-    result = {p: {t: tuple(types) for t in types} for p, types in game.types.items()}
-    for player, own in (given or {}).items():
-        if player not in result:
-            raise ParameterError(
-                f"can_report: there is no player {player!r}; there are {_listed(game.players)}"
-            )
-        for t, claims in own.items():
-            wrong = [c for c in (t, *claims) if c not in game.types[player]]
-            if wrong:
-                raise ParameterError(
-                    f"can_report: {player} has no type {wrong[0]!r}; the types are {_listed(game.types[player])}"
-                )
-            if t not in claims:
-                raise ParameterError(
-                    f"can_report: {t!r} of {player} can claim {_listed(claims)} but not what it is"
-                )
-            result[player][t] = tuple(claims)
-    return result
-
-
-def read_outside(game: BayesianGame, given: Mapping[str, Any] | None) -> dict[str, dict[Any, Any]]:
-    """Return what each type earns by staying out, for the players who can.
-
-    Raises
-    ------
-    ParameterError
-        If a player or type is not the game's, one is left out, or something is not a number.
-    """
-    result: dict[str, dict[Any, Any]] = {}
-    for player, own in (given or {}).items():
-        if player not in game.types:
-            raise ParameterError(f"outside: there is no player {player!r}; there are {_listed(game.players)}")
-        types = game.types[player]
-        if isinstance(own, Mapping):
-            if set(own) != set(types):
-                raise ParameterError(
-                    f"outside: {player} has {_listed(types)}, and payoffs are given for {_listed(own)}; give one for each type"
-                )
-            result[player] = {t: _weight(own[t]) for t in types}
-        else:
-            result[player] = dict.fromkeys(types, _weight(own))
-    return result
-
-
-def used(device: Mapping[Profile, Mapping[Profile, Any]]) -> Any:
-    """Iterate over reports, recommendations and their positive probabilities."""
-    return ((t, a, p) for t, drawn in device.items() for a, p in drawn.items() if p)

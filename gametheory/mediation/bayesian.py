@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from gametheory.errors import InvalidGameError, ParameterError
+from gametheory.errors import InvalidGameError
 from gametheory.games._numbers import decimal, refuse
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class BayesianGame:
         actions = {p: tuple(a) for p, a in self.actions.items()}
         if not types or list(types) != list(actions):
             raise InvalidGameError(
-                f"BayesianGame(): types are given for {_listed(types)}, actions for {_listed(actions)}; "
+                f"BayesianGame(): types are given for {listed(types)}, actions for {listed(actions)}; "
                 "give both for the same players, in the same order"
             )
         for what, sets in (("types", types), ("actions", actions)):
@@ -176,7 +176,7 @@ def _read_prior(types: Mapping[str, tuple[Any, ...]], given: Mapping[Any, Any]) 
         for player, members in types.items():
             if not isinstance(given[player], Mapping) or set(given[player]) != set(members):
                 raise InvalidGameError(
-                    f"BayesianGame(): the prior of {player} is {given[player]!r}; give a probability for each of {_listed(members)}"
+                    f"BayesianGame(): the prior of {player} is {given[player]!r}; give a probability for each of {listed(members)}"
                 )
             own = {t: _number(p, f"prior of {player}, {t!r}") for t, p in given[player].items()}
             if min(own.values()) < 0 or not _is_one(sum(own.values())):
@@ -195,7 +195,7 @@ def _read_prior(types: Mapping[str, tuple[Any, ...]], given: Mapping[Any, Any]) 
         if unknown:
             raise InvalidGameError(
                 f"BayesianGame(): the prior gives {unknown[0]!r} a probability, which is no profile with one type for each of "
-                f"{_listed(types)}"
+                f"{listed(types)}"
             )
         prior = {t: _number(given.get(t, 0), f"prior of {t!r}") for t in profiles}
         if min(prior.values()) < 0 or not _is_one(sum(prior.values())):
@@ -232,7 +232,7 @@ def _read_payoffs(
                 paid = [paid[p] for p in players]
             if isinstance(paid, str | Mapping) or not isinstance(paid, Sequence) or len(paid) != len(players):
                 raise InvalidGameError(
-                    f"BayesianGame(): at types {t!r} and actions {a!r} the payoffs are {paid!r}; give one for each of {_listed(players)}"
+                    f"BayesianGame(): at types {t!r} and actions {a!r} the payoffs are {paid!r}; give one for each of {listed(players)}"
                 )
             for player, table, u in zip(players, tables, paid, strict=True):
                 table[-1].append(_number(u, f"payoff of {player} at {t!r}, {a!r}"))
@@ -259,52 +259,9 @@ def _is_one(total: Any) -> bool:
     return abs(total - 1) < 1e-9 if isinstance(total, float) else total == 1
 
 
-def _listed(names: Any) -> str:
+def listed(names: Any) -> str:
     return ", ".join(str(n) for n in names) or "nobody"
 
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
-
-
-def read_objective(game: BayesianGame, maximize: Any) -> list[list[Any]]:
-    """Return what each profile of actions is worth at each profile of types.
-
-    Raises
-    ------
-    ParameterError
-        If the objective names a player or a profile that the game does not have, or is not a number.
-    """
-    types, acts = game.type_profiles, game.action_profiles
-    if callable(maximize):
-        return [[_weight(maximize(t, a)) for a in acts] for t in types]
-    if isinstance(maximize, Mapping) and maximize and all(key in game.players for key in maximize):
-        weights = {key: _weight(w) for key, w in maximize.items()}
-    elif isinstance(maximize, Mapping):
-        known = {(t, a) for t in types for a in acts}
-        for key in maximize:
-            if key not in known:
-                raise ParameterError(
-                    f"maximize: {key!r} is neither a player ({_listed(game.players)}) nor a pair of a profile of types and one of actions"
-                )
-        return [[_weight(maximize.get((t, a), 0)) for a in acts] for t in types]
-    elif maximize == "welfare":
-        weights = dict.fromkeys(game.players, Fraction(1))
-    elif maximize in game.players:
-        weights = {maximize: Fraction(1)}
-    else:
-        raise ParameterError(
-            f"maximize: {maximize!r} is neither 'welfare' nor a player; the players are {_listed(game.players)}"
-        )
-    tables = [(w, game._tables[game.players.index(p)]) for p, w in weights.items()]
-    return [
-        [sum((w * table[i][j] for w, table in tables), Fraction(0)) for j in range(len(acts))]
-        for i in range(len(types))
-    ]
-
-
-def _weight(value: Any) -> Any:
-    try:
-        return value if isinstance(value, float) else Fraction(value)
-    except (TypeError, ValueError, OverflowError):
-        raise ParameterError(f"maximize: the weight {value!r} is not a number") from None

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from gametheory.algebra.decide import Budget
 from gametheory.errors import ParameterError, Undecided
 from gametheory.mediation.bayesian import BayesianGame
-from gametheory.mediation.communication import Mediation, arbitration
+from gametheory.mediation.communication import arbitration
+from gametheory.mediation.device import Mediation
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
