@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -157,7 +158,15 @@ class NashSet:
         return {}
 
     def contains(self, profile: Mapping[str, Any]) -> Answer:
-        """Decide whether a profile belongs to the set."""
+        """Decide whether a profile of rational numbers belongs to the set."""
+        if any(
+            not isinstance(p, int | Fraction) for points in self.vertices for point in points for p in point
+        ):
+            from gametheory.algebra.decide import Answer
+            from gametheory.games.game import read_profile
+
+            read_profile(self.game.to_game(), profile)  # says what does not fit
+            return Answer.NO
         return self.explicit.contains(profile)
 
     def sample(self) -> NashSet:

@@ -12,7 +12,7 @@ from itertools import product
 import nashpy
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import gametheory as gt
@@ -385,6 +385,13 @@ def test_json_keeps_fractions_exact():
 
 @settings(max_examples=15)
 @given(three_player_tables())
+@example(  # one of its equilibria is irrational
+    [
+        [[[1, 0], [0, 0]], [[0, 0], [1, 1]]],
+        [[[0, 0], [1, 0]], [[1, 0], [0, 1]]],
+        [[[1, 0], [1, 0]], [[0, 0], [0, 1]]],
+    ]
+)
 def test_three_players(tables):
     """2 × 2 × 2 games: what is listed has no gain, and if the list is complete every profile of a grid without gain is listed."""
     found = gt.nash(gt.NormalForm(*tables))
