@@ -49,6 +49,7 @@ def main() -> None:
         "mediators": lambda: mediators.normal_forms(n) + mediators.trees(n),
         "parameters": lambda: other.parametric(n),
         "many parameters": trees.parametric,
+        "where the search stops": trees.sizes,
         "sweeps": lambda: other.swept(n),
         "mediation": mediation.peace,
         "cold processes": lambda: other.cold(max(n, 9)),
