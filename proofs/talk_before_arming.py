@@ -17,7 +17,7 @@ from models.essays.talk_before_arming import ASSUMING, C_HIGH, C_LOW, MODEL, MU,
 def theorem() -> gt.Theorem:
     """State the theorem."""
     solved = MODEL.solve()
-    c = gt.parameters("c")
+    a, b, c, m = gt.parameters("a b c m")
     types = [0 <= c, c <= 1]
     harmless = 1 - C_HIGH
 
@@ -59,6 +59,13 @@ def theorem() -> gt.Theorem:
             gt.Step(
                 "c_L is as well off with D and building as with A, c_H with A as with D and not building.",
                 And(Eq((tough - loud).subs(c, C_LOW), 0), Eq((loud - soft).subs(c, C_HIGH), 0)),
+            ),
+            gt.Step(
+                "These indifferences leave no other cut-offs, and no other mu, with the share h.",
+                Implies(
+                    And(Eq(b - a, h), Eq(h * a, (1 - b) * m), Eq(b * (1 - 2 * h), a * d), b < 1),
+                    And(Eq(a, C_LOW), Eq(b, C_HIGH), Eq(m, MU)),
+                ),
             ),
             gt.Step(
                 "No plan is better than D and building for c < c_L.",

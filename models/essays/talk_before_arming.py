@@ -35,13 +35,14 @@ def game() -> gt.Derived:
     """State the informative equilibria, by the share that says A, on either side of the largest mu."""
     values = {"mu": MU, "c_L": C_LOW, "c_H": C_HIGH, "race": RACE, "peace": PEACE}
     return gt.Derived(
-        "perfect Bayesian equilibrium, three intervals",
+        "perfect Bayesian equilibrium of the form with three intervals",
         [
             gt.DerivedEquilibrium("few hawks' words", TURN >= 0, values),
             gt.DerivedEquilibrium("many hawks' words", TURN < 0, values),
         ],
         assuming=ASSUMING,
-        reason="other forms of talk are not searched; silence, with a sure race, is an equilibrium always",
+        complete="all",
+        reason="all of this form (a step of the theorem); other forms of talk are not searched, and silence always is an equilibrium",
     )
 
 
