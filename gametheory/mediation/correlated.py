@@ -181,9 +181,9 @@ def correlated(
     """
     if not isinstance(game, NormalForm) or game.parameters:
         raise ParameterError(f"correlated(): {game!r} is not a normal form whose payoffs are numbers")
-    weights = _objective(game, maximize)
     size = prod(game.shape)
     wanted = exact if exact is not None else game.field.name == "exact" and size <= _EXACT_UP_TO
+    weights = _objective(game, maximize, wanted)
     names = list(_deviations(game, coarse))
     concept = "coarse correlated" if coarse else "correlated"
     if wanted:
@@ -198,8 +198,8 @@ def correlated(
             nothing = Certificate(None, "unknown", 0, "HiGHS found no optimum")
             return MediatedOutcome(game, concept, (), None, {}, (), nothing, "unknown", nothing.reason)
         solution = floats
-    paid = _payoffs(game, solution.x)
-    value = sum(w * p for w, p in zip(weights, solution.x, strict=True) if w)
+    paid = _payoffs(game, solution.x) if wanted else _float_payoffs(game, solution.x)
+    value = sum(w * p for w, p in zip(weights, solution.x, strict=True) if p)
     binding = [
         Disobedience(*name, price)
         for name, price in zip(names, solution.prices, strict=True)
@@ -212,7 +212,7 @@ def correlated(
     )
 
 
-def _objective(game: NormalForm, maximize: str | Mapping[Any, Any]) -> list[Any]:
+def _objective(game: NormalForm, maximize: str | Mapping[Any, Any], exact: bool) -> list[Any]:
     """Return what each profile is worth."""
     if isinstance(maximize, Mapping) and all(key in game.players for key in maximize):
         of_players = {key: weight_of(w, "maximize") for key, w in maximize.items()}
@@ -226,12 +226,19 @@ def _objective(game: NormalForm, maximize: str | Mapping[Any, Any]) -> list[Any]
         raise ParameterError(
             f"maximize: {maximize!r} is neither 'welfare' nor a player; the players are {', '.join(game.players)}"
         )
-    worth: list[Any] = [Fraction(0)] * prod(game.shape)
-    for player, weight in of_players.items():
-        table, common = integer_tables(game)[game.players.index(player)]
+    if not exact:
+        arrays = game.arrays()
+        total = sum(float(w) * arrays[game.players.index(player)] for player, w in of_players.items())
+        return total.ravel().tolist() if of_players else [0.0] * prod(game.shape)
+    tables = {player: integer_tables(game)[game.players.index(player)] for player in of_players}
+    # In integers, over a common denominator.
+    common = lcm(*(own * of_players[player].denominator for player, (_, own) in tables.items()))
+    whole = [0] * prod(game.shape)
+    for player, (table, own) in tables.items():
+        factor = int(of_players[player] * common / own)
         for place, u in enumerate(table):
-            worth[place] += weight * Fraction(u, common)
-    return worth
+            whole[place] += factor * u
+    return [Fraction(u, common) for u in whole]
 
 
 def _of_profiles(game: NormalForm, maximize: Mapping[Any, Any]) -> list[Any]:
@@ -347,17 +354,19 @@ def check_correlated(game: NormalForm, distribution: tuple[Any, ...], *, coarse:
     coarse : bool
         Whether players decide before they are told.
     """
-    cells = list(product(*map(range, game.shape)))
     exact = not any(isinstance(p, float) for p in distribution)
-    paid = [[_element(game.payoff_element(k, cell)) for cell in cells] for k in range(len(game.players))]
-    index = {cell: place for place, cell in enumerate(cells)}
-    count, worst = 0, Fraction(0) if exact else 0.0
     if (
         min(distribution) < -1e-9
         or abs(float(sum(distribution)) - 1) > 1e-9
         or (exact and sum(distribution) != 1)
     ):
         return Certificate(None, "failed", 0, "the probabilities are not a distribution")
+    if not exact:
+        return _float_certificate(game, distribution, coarse)
+    cells = list(product(*map(range, game.shape)))
+    paid = [[_element(game.payoff_element(k, cell)) for cell in cells] for k in range(len(game.players))]
+    index = {cell: place for place, cell in enumerate(cells)}
+    count, worst = 0, Fraction(0)
     for k, size in enumerate(game.shape):
         for told in (None,) if coarse else range(size):
             for instead in range(size):
@@ -370,27 +379,44 @@ def check_correlated(game: NormalForm, distribution: tuple[Any, ...], *, coarse:
                     if p and (told is None or cell[k] == told)
                 )
                 worst = max(worst, gain)
-    if exact:
-        return (
-            Certificate(0, "proved", count)
-            if worst <= 0
-            else Certificate(worst, "failed", count, f"a deviation gains {worst}")
-        )
-    scale = max(1.0, *(abs(float(u)) for table in paid for u in table))
+    if worst <= 0:
+        return Certificate(0, "proved", count)
+    return Certificate(worst, "failed", count, f"a deviation gains {worst}")
+
+
+def _float_certificate(game: NormalForm, distribution: tuple[Any, ...], coarse: bool) -> Certificate:
+    """Check every disobedience in floats: what each player earns, told one action and playing another."""
+    import numpy as np
+
+    drawn = np.array(distribution, float).reshape(game.shape)
+    arrays = game.arrays()
+    count, worst = 0, 0.0
+    for k, (size, table) in enumerate(zip(game.shape, arrays, strict=True)):
+        told, own = (np.moveaxis(t, k, 0).reshape(size, -1) for t in (drawn, table))
+        earned = told @ own.T
+        obeyed = np.diag(earned)
+        gains = earned.sum(axis=0) - obeyed.sum() if coarse else earned - obeyed[:, None]
+        worst = max(worst, float(gains.max()))
+        count += size if coarse else size * (size - 1)
+    scale = max(1.0, *(float(abs(table).max()) for table in arrays))
     good = worst <= TOLERANCE * scale
     return Certificate(
-        float(worst),
-        "within tolerance" if good else "failed",
-        count,
-        "" if good else f"a deviation gains {worst:g}",
+        worst, "within tolerance" if good else "failed", count, "" if good else f"a deviation gains {worst:g}"
     )
+
+
+def _float_payoffs(game: NormalForm, distribution: tuple[Any, ...]) -> dict[str, float]:
+    import numpy as np
+
+    drawn = np.array(distribution, float)
+    return {p: float(table.ravel() @ drawn) for p, table in zip(game.players, game.arrays(), strict=True)}
 
 
 def _element(element: Any) -> Fraction:
     from gametheory.games._numbers import as_number, decimal
 
     number = as_number(element)
-    return decimal(number) if isinstance(number, float) else Fraction(str(number))
+    return decimal(number) if isinstance(number, float) else Fraction(number)  # type: ignore[arg-type]
 
 
 # -- the whole set ----------------------------------------------------------------------------------------------

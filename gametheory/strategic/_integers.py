@@ -7,6 +7,7 @@ denominator.  Floats are read as the shortest decimals that print as them, as ev
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Matrix = list[list[int]]
 
 
+@lru_cache(maxsize=16)
 def integer_tables(game: NormalForm) -> tuple[tuple[list[int], int], ...]:
     """Return, for each player, her payoffs (row-major) times a common denominator, and that denominator.
 
