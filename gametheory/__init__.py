@@ -69,11 +69,11 @@ if TYPE_CHECKING:
     from gametheory.mediation.communication import communication_equilibrium as communication_equilibrium
     from gametheory.mediation.communication import mediated_talk as mediated_talk
     from gametheory.mediation.communication import public_talk as public_talk
-    from gametheory.mediation.correlated import CorrelatedSet as CorrelatedSet
     from gametheory.mediation.correlated import MediatedOutcome as MediatedOutcome
     from gametheory.mediation.correlated import check_correlated as check_correlated
     from gametheory.mediation.correlated import correlated as correlated
-    from gametheory.mediation.correlated import correlated_set as correlated_set
+    from gametheory.mediation.correlated_set import CorrelatedSet as CorrelatedSet
+    from gametheory.mediation.correlated_set import correlated_set as correlated_set
     from gametheory.mediation.deviations import check_mediation as check_mediation
     from gametheory.mediation.device import Mediation as Mediation
     from gametheory.mediation.device import Temptation as Temptation
@@ -163,12 +163,11 @@ _HOME = {
     "gametheory.mediation.device": ("Mediation", "Temptation"),
     "gametheory.mediation.deviations": ("check_mediation",),
     "gametheory.mediation.correlated": (
-        "CorrelatedSet",
         "MediatedOutcome",
         "check_correlated",
         "correlated",
-        "correlated_set",
     ),
+    "gametheory.mediation.correlated_set": ("CorrelatedSet", "correlated_set"),
     "gametheory.mediation.messenger": ("arbitrated", "both_or_nothing", "charged", "delayed", "garbled"),
     "gametheory.mediation.extensive_form": ("extensive_correlated",),
     "gametheory.mediation.extensive_result": ("DisobedienceInTree", "MediatedPlay"),
