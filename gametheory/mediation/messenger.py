@@ -1,0 +1,434 @@
+"""Messengers: a player is told what she would have seen with noise, in part, late, at a cost, or only if all agree.
+
+A messenger is no player: she is bound to a rule that everybody knows.  So each of these is a game made from a game, with
+nature drawing what is delivered; who writes games with a messenger needs no new solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from gametheory.algebra.polynomials import RationalFunction
+from gametheory.errors import InvalidGameError
+from gametheory.games._numbers import is_positive, show
+from gametheory.games.structure import nested
+from gametheory.games.tree import Move, Node
+from gametheory.mediation._rewrite import (
+    Labels,
+    Row,
+    amounts,
+    as_tree,
+    charged,
+    drawn,
+    ends_where,
+    player_of,
+    read,
+    rebuilt,
+    row_of,
+    sets_of,
+    some_players,
+    told,
+    with_children,
+    with_payoffs,
+)
+
+if TYPE_CHECKING:
+    from gametheory.games._layout import Vertex
+    from gametheory.games.game import Game
+    from gametheory.games.normal import NormalForm
+
+
+def garble(
+    game: Game,
+    *,
+    observer: str,
+    of: Mapping[Hashable, Any],
+    seen_by: str | Iterable[str] = (),
+    assuming: object = (),
+) -> Game:
+    """Let a messenger deliver to a player something else than she would have seen, by a rule that all know.
+
+    Before each named information set of the observer nature draws what is delivered, by a row of a stochastic matrix.  The observer
+    then knows what was delivered and nothing else; where the rule is random she remembers it at her later information sets, where she
+    knows besides what she knew in the old game.  The others do not see what was delivered, unless they are named.
+
+    Parameters
+    ----------
+    game : Game
+        Numbers or parameters.
+    observer : str
+        Whose information is garbled.
+    of : mapping of knows to mapping of label to number
+        For each information set, named by what the observer would have known, the probability of each message that may be delivered
+        instead.  A label alone is delivered for sure.  Information sets that are not named stay; a message may have the name of one of
+        them, and is then taken for it.
+    seen_by : str or iterable of str
+        Others who see what is delivered.
+    assuming : conditions, optional
+        What holds of new parameters, such as ``[0 < noise, noise < 1]``.
+
+    Returns
+    -------
+    Game
+        If everything is delivered under its own name, the same game.
+
+    Raises
+    ------
+    InvalidGameError
+        If the observer or an information set is unknown, a row is no distribution, or one message is delivered where the observer can
+        do different things.
+    ImperfectRecallError
+        If the observer would have to forget what she knew or did before.
+
+    References
+    ----------
+    Blackwell, D. (1953), Equivalent comparisons of experiments, Annals of Mathematical Statistics 24, 265-272.
+
+    Examples
+    --------
+    One in ten crises is reported wrongly; the strong side then acts on what it hears.
+
+    >>> import gametheory as gt
+    >>> from fractions import Fraction
+    >>> crisis = gt.Game(gt.chance({"threat": Fraction(1, 4), "calm": Fraction(3, 4)}, lambda s: gt.move("strong", knows=s, actions={
+    ...     "strike": gt.end(strong=1 if s == "threat" else -2), "wait": gt.end(strong=-2 if s == "threat" else 0)})))
+    >>> noise = Fraction(1, 10)
+    >>> heard = gt.garble(crisis, observer="strong", of={
+    ...     "threat": {"threat": 1 - noise, "calm": noise}, "calm": {"calm": 1 - noise, "threat": noise}})
+    >>> [s.knows for s in heard.information_sets], [len(s.nodes) for s in heard.information_sets]
+    (['threat', 'calm'], [2, 2])
+    >>> gt.sequential(crisis)[0].payoffs, gt.sequential(heard)[0].payoffs
+    ({'strong': Fraction(1, 4)}, {'strong': Fraction(1, 40)})
+    """
+    call = "garble()"
+    tree = as_tree(game, call)
+    player_of(tree, observer, call)
+    if not isinstance(of, Mapping) or not of:
+        raise InvalidGameError(
+            f"{call}: `of` is {of!r}; write a mapping from what `{observer}` would know to what is delivered"
+        )
+    sets_of(tree, observer, of, call)
+    rows = {k: row_of(tree, row, f"{call}: what is delivered for {k!r}") for k, row in of.items()}
+    _same_actions(tree, observer, rows, call)
+    others = tuple(p for p in some_players(tree, seen_by, call, ()) if p != observer)
+    remembers = (observer,) if any(len(row) > 1 for row in rows.values()) else ()
+
+    def deliver(_: Vertex, node: Node) -> Node:
+        if not isinstance(node, Move) or node.player != observer or node.knows not in rows:
+            return node
+
+        def heard(label: str) -> Node:
+            children = tuple(told(child, (*remembers, *others), label) for child in node.children)
+            return Move(observer, label, node.labels, children)
+
+        return drawn(rows[node.knows], heard)
+
+    return rebuilt(tree, nested(tree, deliver), call, assuming=assuming)
+
+
+def _same_actions(game: Game, observer: str, rows: Mapping[Hashable, Row], call: str) -> None:
+    """Refuse a message that would be delivered where the observer can do different things."""
+    own = {s.knows: s.actions for s in game.information_sets if s.player == observer}
+    first: dict[Hashable, Hashable] = {k: k for k in own if k not in rows}
+    for k, row in rows.items():
+        for label, _ in row:
+            other = first.setdefault(label, k)
+            if set(own[other]) != set(own[k]):
+                raise InvalidGameError(
+                    f"{call}: `{label}` is delivered for {k!r}, where `{observer}` can {', '.join(own[k])}, and stands for "
+                    f"{other!r}, where she can {', '.join(own[other])}; what she can do would tell her which it is"
+                )
+
+
+def coarsen(game: Game, *, observer: str, into: Mapping[str, Iterable[Hashable]]) -> Game:
+    """Let a filter pool what a player would have seen: `garble` without chance.
+
+    Parameters
+    ----------
+    game : Game
+        Numbers or parameters.
+    observer : str
+        Whose information is filtered.
+    into : mapping of label to list of knows
+        What is delivered, and instead of which information sets of hers.  Those that are not named stay.
+
+    Raises
+    ------
+    InvalidGameError, ImperfectRecallError
+        As for `garble`; also if an information set is named twice.
+
+    Examples
+    --------
+    A judge who hears nothing of the evidence:
+
+    >>> import gametheory as gt
+    >>> from fractions import Fraction
+    >>> trial = gt.Game(gt.chance({"guilty": Fraction(1, 3), "innocent": Fraction(2, 3)}, lambda s: gt.move("judge", knows=s, actions={
+    ...     "convict": gt.end(judge=int(s == "guilty")), "acquit": gt.end(judge=int(s == "innocent"))})))
+    >>> deaf = gt.coarsen(trial, observer="judge", into={"nothing": ["guilty", "innocent"]})
+    >>> [gt.sequential(g)[0].payoffs["judge"] for g in (trial, deaf)]
+    [Fraction(1, 1), Fraction(2, 3)]
+    """
+    if not isinstance(into, Mapping):
+        raise InvalidGameError(
+            f"coarsen(): `into` is {into!r}; write a mapping from a label to a list of what is pooled"
+        )
+    of: dict[Hashable, str] = {}
+    for label, pooled in into.items():
+        if isinstance(pooled, str) or not isinstance(pooled, Iterable):
+            raise InvalidGameError(f"coarsen(): `{label}` pools {pooled!r}; write a list, as [{pooled!r}]")
+        for knows in pooled:
+            if knows in of:
+                raise InvalidGameError(
+                    f"coarsen(): {knows!r} is pooled both as `{of[knows]}` and as `{label}`; keep one"
+                )
+            of[knows] = label
+    return garble(game, observer=observer, of=of)
+
+
+def both_or_nothing(
+    game: Game | NormalForm, *, accept: Mapping[str, str], otherwise: Mapping[str, str]
+) -> Game:
+    """Let a mediator collect acceptances in private and reveal them only if all accept.
+
+    Wherever the named players choose at the same time (none sees the others' choice), a choice of `accept` counts as one of
+    `otherwise` unless all accept: play goes on as if the player had chosen that, and only the player remembers that it was an offer.
+    Other actions are what they are.
+
+    Parameters
+    ----------
+    game : Game or NormalForm
+        Numbers or parameters.
+    accept, otherwise : mapping of player to action
+        For each player concerned, what accepting is, and what it counts as when not all accept.
+
+    Raises
+    ------
+    InvalidGameError
+        If a player or action is unknown, or the players do not choose at the same time.
+
+    Examples
+    --------
+    Lone engagement is exposed at a cost of 1; with the mediator it costs nothing, and engaging is weakly dominant.
+
+    >>> import gametheory as gt
+    >>> talks = gt.NormalForm([[2, -2], [0, 0]], [[2, 0], [-2, 0]], players=("strong", "weak"), actions=[("engage", "refuse")] * 2)
+    >>> discreet = gt.both_or_nothing(talks, accept={"strong": "engage", "weak": "engage"},
+    ...                               otherwise={"strong": "refuse", "weak": "refuse"})
+    >>> print(discreet.normal_form())
+    strong \\ weak  engage  refuse
+    engage           2, 2    0, 0
+    refuse           0, 0    0, 0
+    """
+    call = "both_or_nothing()"
+    tree = as_tree(game, call)
+    if not isinstance(accept, Mapping) or not isinstance(otherwise, Mapping) or set(accept) != set(otherwise):
+        raise InvalidGameError(
+            f"{call}: give `accept` and `otherwise` as mappings of the same players to actions"
+        )
+    if len(accept) < 2:
+        raise InvalidGameError(f"{call}: at least two players have to accept, and {len(accept)} is named")
+    for player in accept:
+        player_of(tree, player, call)
+        both = {accept[player], otherwise[player]}
+        if len(both) < 2 or not any(
+            both <= set(s.actions) for s in tree.information_sets if s.player == player
+        ):
+            raise InvalidGameError(
+                f"{call}: `{player}` has no information set with the two actions `{accept[player]}` and `{otherwise[player]}`"
+            )
+    blocks: dict[int, Block] = {}
+    inside: set[int] = set()
+    for vertex in tree.nodes:
+        if vertex.index not in inside and _decides(tree, vertex, accept, otherwise) is not None:
+            inner: list[int] = []
+            block = _block(tree, vertex, frozenset(accept), accept, otherwise, inner)
+            if block is not None:
+                blocks[vertex.index] = block
+                inside.update(inner)
+    if not blocks:
+        raise InvalidGameError(
+            f"{call}: nowhere do {', '.join(accept)} choose one right after the other; acceptances are collected at the same time"
+        )
+    made: dict[int, Node] = {}
+
+    def collect(vertex: Vertex, node: Node) -> Node:
+        if vertex.index in blocks:
+            node = _collected(node, blocks[vertex.index], accept, otherwise, {}, made)
+        made[vertex.index] = node
+        return node
+
+    return rebuilt(tree, nested(tree, collect), call)
+
+
+Block = dict[tuple[tuple[str, str], ...], int]
+"""The vertex that follows each combination of actions (players in the order in which the tree lets them move)."""
+
+
+def _decides(
+    game: Game, vertex: Vertex, accept: Mapping[str, str], otherwise: Mapping[str, str]
+) -> str | None:
+    """Return the player who may accept at a vertex."""
+    if vertex.kind != "move":
+        return None
+    player = game.information_sets[vertex.information_set].player
+    fits = player in accept and {accept[player], otherwise[player]} <= set(vertex.labels)
+    return player if fits else None
+
+
+def _block(
+    game: Game,
+    vertex: Vertex,
+    left: frozenset[str],
+    accept: Mapping[str, str],
+    otherwise: Mapping[str, str],
+    inner: list[int],
+) -> Block | None:
+    """Read what follows each combination of actions; `None` if the players still to move do not move right here."""
+    if not left:
+        return {(): vertex.index}
+    player = _decides(game, vertex, accept, otherwise)
+    if player is None or player not in left:
+        return None
+    inner.append(vertex.index)
+    result: Block = {}
+    for action, child in zip(vertex.labels, vertex.children, strict=True):
+        below = _block(game, game.nodes[child], left - {player}, accept, otherwise, inner)
+        if below is None:
+            return None
+        result |= {((player, action), *key): last for key, last in below.items()}
+    seen = {game.nodes[child].information_set for child in vertex.children}
+    if len(left) > 1 and len(seen) > 1:
+        raise InvalidGameError(
+            f"both_or_nothing(): what `{player}` chooses at `{vertex.place}` is seen by the next player; "
+            "acceptances are collected without the others knowing them"
+        )
+    return result
+
+
+def _collected(
+    node: Node,
+    block: Block,
+    accept: Mapping[str, str],
+    otherwise: Mapping[str, str],
+    chosen: dict[str, str],
+    made: Mapping[int, Node],
+) -> Node:
+    """Return the block again with what follows replaced where not all accept."""
+    if len(chosen) == len(accept):
+        if all(chosen[p] == accept[p] for p in chosen):
+            return made[block[tuple(chosen.items())]]
+        counts = {p: otherwise[p] if a == accept[p] else a for p, a in chosen.items()}
+        result = made[block[tuple(counts.items())]]
+        for p, a in chosen.items():
+            if a != counts[p]:
+                result = told(result, (p,), f"{a} was not revealed")
+        return result
+    assert isinstance(node, Move)
+    children = tuple(
+        _collected(child, block, accept, otherwise, {**chosen, node.player: action}, made)
+        for action, child in zip(node.labels, node.children, strict=True)
+    )
+    return with_children(node, children)
+
+
+def delay(
+    game: Game | NormalForm,
+    *,
+    discount: Any,
+    outcomes: Labels = None,
+    after: Mapping[str, Any] | None = None,
+    reaching: Mapping[str, Any] | None = None,
+    assuming: object = (),
+) -> Game:
+    """Let a messenger take time: payoffs at some ends are discounted.
+
+    Parameters
+    ----------
+    game : Game or NormalForm
+        Numbers or parameters.
+    discount : number, or mapping of player to number
+        What a payoff later is worth now: positive, and at most 1 if it is a number.
+    outcomes : str or list of str, optional
+        Only ends with these outcomes.
+    after : mapping of player to action (or a list), optional
+        Only ends that come after the player took one of these actions.
+    reaching : mapping of player to knows (or a list), optional
+        Only ends of paths that pass one of these information sets of the player.
+    assuming : conditions, optional
+        What holds of new parameters.
+
+    Raises
+    ------
+    InvalidGameError
+        If something named does not exist, no end is left, or a discount factor is out of range.
+
+    Examples
+    --------
+    >>> import gametheory as gt
+    >>> offer = gt.Game(gt.move("weak", actions={
+    ...     "directly": gt.end(weak=3, strong=1, outcome="deal"), "through an envoy": gt.end(weak=4, strong=1, outcome="deal")}))
+    >>> delta = gt.parameters("delta")
+    >>> slow = gt.delay(offer, discount=delta, after={"weak": "through an envoy"}, assuming=[0 < delta, delta < 1])
+    >>> gt.sequential(slow).when(gt.plays("weak", "directly") == 1).solve_for(delta)
+    Threshold: delta <= 3/4
+    """
+    call = "delay()"
+    tree = as_tree(game, call)
+    factors = (
+        amounts(tree, discount, call, "the discount factor")
+        if isinstance(discount, Mapping)
+        else dict.fromkeys(tree.players, read(tree, discount, f"{call}: the discount factor"))
+    )
+    chosen = ends_where(tree, call, outcomes, after, reaching)
+    root = with_payoffs(
+        tree, chosen, lambda paid: {p: u * factors[p] if p in factors else u for p, u in paid.items()}
+    )
+    made = rebuilt(tree, root, call, assuming=assuming)
+    for player, factor in factors.items():
+        if isinstance(factor, RationalFunction):
+            good, hint = is_positive(factor, made.given), "; assume that it is positive"
+        else:
+            good, hint = 0 < factor <= 1, "; it lies above 0 and is at most 1"
+        if not good:
+            raise InvalidGameError(f"{call}: the discount factor of `{player}` is {show(factor)}{hint}")
+    return made
+
+
+def friction(
+    game: Game | NormalForm,
+    *,
+    costs: Mapping[str, Any],
+    outcomes: Labels = None,
+    after: Mapping[str, Any] | None = None,
+    reaching: Mapping[str, Any] | None = None,
+    assuming: object = (),
+) -> Game:
+    """Let the use of a channel cost something: named players pay at some ends (all, if nothing else is said).
+
+    Parameters
+    ----------
+    game : Game or NormalForm
+        Numbers or parameters.
+    costs : mapping of player to number
+        What each pays.
+    outcomes, after, reaching, assuming
+        Which ends, and what holds of new parameters, as for `delay`.
+
+    Raises
+    ------
+    InvalidGameError
+        If something named does not exist, or no end is left.
+
+    Examples
+    --------
+    >>> import gametheory as gt
+    >>> game = gt.Game(gt.move("weak", actions={"talk": gt.end(weak=2, outcome="deal"), "wait": gt.end(weak=1, outcome="delay")}))
+    >>> print(gt.friction(game, costs={"weak": 1}, outcomes="deal"))
+    payoffs (weak)
+    weak @ start
+    ├─ talk: (1) deal
+    └─ wait: (1) delay
+    """
+    return charged(as_tree(game, "friction()"), "friction()", costs, outcomes, after, reaching, assuming)
