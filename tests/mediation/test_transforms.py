@@ -719,3 +719,19 @@ def test_a_best_value_that_is_not_pinned_down():
     found = gt.value_of_mediation(game, gt.friction(game, costs={"b": 1}), {"b": 2}, without="silence")
     assert (found.with_mediation, found.without_mediation, found.difference) == (4, 6, -2)
     assert found.hurts.is_everything()
+
+
+def test_a_best_value_inside_a_set():
+    """`a` is indifferent, and `b` takes X while l has probability at most 1/2: so (l, X) comes about with at most 1/2.
+
+    In no pure equilibrium does it, and where `b` mixes it is less likely.
+    """
+    ends = {
+        "l": {"X": gt.end(a=0, b=0, outcome="lX"), "Y": gt.end(a=0, b=1)},
+        "r": {"X": gt.end(a=0, b=1), "Y": gt.end(a=0, b=0)},
+    }
+    game = gt.Game(gt.move("a", actions={x: gt.move("b", knows="nothing", actions=ends[x]) for x in "lr"}))
+    found = gt.value_of_mediation(
+        game, gt.coarsen(game, observer="b", into={"": ["nothing"]}), gt.probability("lX"), without="silence"
+    )
+    assert (found.with_mediation, found.without_mediation) == (HALF, HALF)
