@@ -68,7 +68,9 @@ if TYPE_CHECKING:
     from gametheory.mediation.correlated import check_correlated as check_correlated
     from gametheory.mediation.correlated import correlated as correlated
     from gametheory.mediation.correlated import correlated_set as correlated_set
-    from gametheory.mediation.messenger import both_or_nothing as both_or_nothing
+    from gametheory.mediation.disclosure import both_or_nothing as both_or_nothing
+    from gametheory.mediation.mediator import with_envoy as with_envoy
+    from gametheory.mediation.mediator import with_mediator as with_mediator
     from gametheory.mediation.messenger import coarsen as coarsen
     from gametheory.mediation.messenger import delay as delay
     from gametheory.mediation.messenger import friction as friction
@@ -80,8 +82,6 @@ if TYPE_CHECKING:
     from gametheory.mediation.third_party import arbitrated as arbitrated
     from gametheory.mediation.third_party import audience_costs as audience_costs
     from gametheory.mediation.third_party import guaranteed as guaranteed
-    from gametheory.mediation.third_party import with_envoy as with_envoy
-    from gametheory.mediation.third_party import with_mediator as with_mediator
     from gametheory.mediation.value import ValueOfMediation as ValueOfMediation
     from gametheory.mediation.value import value_of_mediation as value_of_mediation
     from gametheory.modelling import Model as Model
@@ -145,16 +145,12 @@ _HOME = {
         "correlated",
         "correlated_set",
     ),
-    "gametheory.mediation.messenger": ("both_or_nothing", "coarsen", "delay", "friction", "garble"),
+    "gametheory.mediation.disclosure": ("both_or_nothing",),
+    "gametheory.mediation.mediator": ("with_envoy", "with_mediator"),
+    "gametheory.mediation.messenger": ("coarsen", "delay", "friction", "garble"),
     "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
     "gametheory.mediation.talk": ("with_signal", "with_talk"),
-    "gametheory.mediation.third_party": (
-        "arbitrated",
-        "audience_costs",
-        "guaranteed",
-        "with_envoy",
-        "with_mediator",
-    ),
+    "gametheory.mediation.third_party": ("arbitrated", "audience_costs", "guaranteed"),
     "gametheory.mediation.value": ("ValueOfMediation", "value_of_mediation"),
     "gametheory.modelling": ("Model", "Question", "catalogue"),
     "gametheory.equilibria.derived": ("Derived", "DerivedEquilibrium"),

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from gametheory.errors import InvalidGameError
 from gametheory.games.tree import Move, Node
-from gametheory.mediation._rewrite import (
+from gametheory.mediation._places import (
     after_openings,
-    as_tree,
     by_opening,
-    drawn,
     openings,
+)
+from gametheory.mediation._rewrite import (
+    as_tree,
+    drawn,
     player_of,
     rebuilt,
     row_of,

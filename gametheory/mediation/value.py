@@ -32,7 +32,9 @@ from gametheory.algebra.polynomials import RationalFunction
 from gametheory.algebra.region import Region
 from gametheory.equilibria.events import _HERE, Quantity, _Bound, payoff
 from gametheory.errors import ParameterError, Undecided
-from gametheory.mediation._rewrite import as_tree
+from gametheory.mediation._rewrite import (
+    as_tree,
+)
 
 if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria, Equilibrium
