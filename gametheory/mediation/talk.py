@@ -6,7 +6,7 @@ compose: the talk that is added last is said first.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gametheory.errors import InvalidGameError
@@ -19,7 +19,6 @@ from gametheory.mediation._places import (
 from gametheory.mediation._rewrite import (
     as_tree,
     drawn,
-    player_of,
     rebuilt,
     row_of,
     some_players,
@@ -36,7 +35,7 @@ Path = tuple[str, ...]
 def with_talk(
     game: Game | NormalForm,
     *,
-    speaker: str,
+    speaker: str | Sequence[str],
     messages: Iterable[str] | Mapping[Hashable, Iterable[str]],
     heard_by: str | Iterable[str] | None = None,
     knows: Mapping[Any, Hashable] | None = None,
@@ -50,14 +49,15 @@ def with_talk(
     ----------
     game : Game or NormalForm
         Numbers or parameters.
-    speaker : str
-        Who talks.
+    speaker : str or sequence of str
+        Who talks; several speak at the same time.
     messages : iterable of str, or mapping of knows to iterable of str
         What can be said; with a mapping, what can be said by a speaker who knows that: evidence that others cannot produce.
     heard_by : str or iterable of str, optional
         Who hears it: one player in private, or several.  By default all others (in public).
     knows : mapping of branch to hashable, optional
-        What the speaker knows when she talks, by branch of nature's opening moves; needed only if she never moves in the game.
+        What the speaker knows when she talks, by branch of nature's opening moves; needed only if she never moves in the game (one
+        speaker at a time).
 
     Returns
     -------
@@ -93,20 +93,33 @@ def with_talk(
     """
     call = "with_talk()"
     tree = as_tree(game, call)
-    player_of(tree, speaker, call)
-    others = tuple(p for p in tree.players if p != speaker)
-    listeners = tuple(p for p in some_players(tree, heard_by, call, others) if p != speaker)
-    if not listeners:
+    speakers = some_players(tree, speaker, call, ())
+    if not speakers or len(set(speakers)) < len(speakers):
+        raise InvalidGameError(f"{call}: the speakers are {speaker!r}; name at least one, each once")
+    if knows is not None and len(speakers) > 1:
         raise InvalidGameError(
-            f"{call}: nobody hears `{speaker}`; name in `heard_by` at least one other player"
+            f"{call}: `knows` is read for one speaker; let the others talk in a round of their own"
         )
-    known = _known(tree, speaker, call) if knows is None else by_opening(tree, knows, call, f"`{speaker}`")
-    said = {k: _messages(messages, k, call) for k in dict.fromkeys(known.values())}
+    listeners = some_players(tree, heard_by, call, tree.players)
+    known = {}
+    for p in speakers:
+        if not set(listeners) - {p}:
+            raise InvalidGameError(
+                f"{call}: nobody hears `{p}`; name in `heard_by` at least one other player"
+            )
+        known[p] = _known(tree, p, call) if knows is None else by_opening(tree, knows, call, f"`{p}`")
+    said = {p: {k: _messages(messages, k, call) for k in dict.fromkeys(known[p].values())} for p in speakers}
 
-    def speak(path: Path, node: Node) -> Node:
-        words = said[known[path]]
-        children = tuple(told(node, (speaker, *listeners), word) for word in words)
-        return Move(speaker, known[path], words, children)
+    def speak(path: Path, node: Node, spoken: Path = ()) -> Node:
+        if len(spoken) == len(speakers):
+            for p, word in zip(speakers, spoken, strict=True):
+                node = told(node, (p, *listeners), word)
+            return node
+        p = speakers[len(spoken)]
+        possible = said[p][known[p][path]]
+        return Move(
+            p, known[p][path], possible, tuple(speak(path, node, (*spoken, word)) for word in possible)
+        )
 
     return rebuilt(tree, after_openings(tree.root, speak), call)
 
