@@ -15,7 +15,7 @@ from gametheory.errors import (
     ParameterError,
     Undecided,
 )
-from tests.mediation.mediated_games import HALF, TRIAL
+from tests.mediation.mediated_games import HALF, TRIAL, stalling
 
 
 def _every_transform(game):
