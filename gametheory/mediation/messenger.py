@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.polynomials import RationalFunction
-from gametheory.errors import InvalidGameError
+from gametheory.errors import ImperfectRecallError, InvalidGameError
 from gametheory.games._numbers import is_positive, show
 from gametheory.games.structure import nested
 from gametheory.games.tree import Move, Node
@@ -51,8 +51,8 @@ def garble(
     """Let a messenger deliver to a player something else than she would have seen, by a rule that all know.
 
     Before each named information set of the observer nature draws what is delivered, by a row of a stochastic matrix.  The observer
-    then knows what was delivered and nothing else; where the rule is random she remembers it at her later information sets, where she
-    knows besides what she knew in the old game.  The others do not see what was delivered, unless they are named.
+    then knows what was delivered and nothing else.  She remembers it at her later information sets, where she knows besides what she
+    knew in the old game.  The others do not see what was delivered, unless they are named.
 
     Parameters
     ----------
@@ -113,19 +113,27 @@ def garble(
     rows = {k: row_of(tree, row, f"{call}: what is delivered for {k!r}") for k, row in of.items()}
     _same_actions(tree, observer, rows, call)
     others = tuple(p for p in some_players(tree, seen_by, call, ()) if p != observer)
-    remembers = (observer,) if any(len(row) > 1 for row in rows.values()) else ()
 
-    def deliver(_: Vertex, node: Node) -> Node:
-        if not isinstance(node, Move) or node.player != observer or node.knows not in rows:
-            return node
+    def delivered(remembers: tuple[str, ...]) -> Node:
+        def deliver(_: Vertex, node: Node) -> Node:
+            if not isinstance(node, Move) or node.player != observer or node.knows not in rows:
+                return node
 
-        def heard(label: str) -> Node:
-            children = tuple(told(child, (*remembers, *others), label) for child in node.children)
-            return Move(observer, label, node.labels, children)
+            def heard(label: str) -> Node:
+                children = tuple(told(child, (*remembers, *others), label) for child in node.children)
+                return Move(observer, label, node.labels, children)
 
-        return drawn(rows[node.knows], heard)
+            return drawn(rows[node.knows], heard)
 
-    return rebuilt(tree, nested(tree, deliver), call, assuming=assuming)
+        return nested(tree, deliver)
+
+    if all(len(row) == 1 for row in rows.values()):
+        # What was delivered for sure need not be repeated later, unless later messages leave it out.
+        try:
+            return rebuilt(tree, delivered(()), call, assuming=assuming)
+        except ImperfectRecallError:
+            pass
+    return rebuilt(tree, delivered((observer,)), call, assuming=assuming)
 
 
 def _same_actions(game: Game, observer: str, rows: Mapping[Hashable, Row], call: str) -> None:

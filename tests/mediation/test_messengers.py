@@ -248,4 +248,4 @@ def test_noise_at_two_dates_against_dynamic_programming(numbers, noise):
 
     best = sum(max(sum(max(weighed(d, c, a, b) for b in "uv") for c in "CD") for a in "lr") for d in "AB")
     table = gt.garble(game, observer="d", of=of).normal_form()
-    assert max(map(table.payoff_element, [0] * table.shape[0], zip(range(table.shape[0])))) == best
+    assert max(table.payoffs({"d": plan})["d"] for plan in table.actions[0]) == best
