@@ -7,7 +7,7 @@ of sequential equilibria is closed and payoffs are continuous, so that the best 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from gametheory.equilibria.result import Equilibria, Equilibrium
     from gametheory.games.game import Game
 
+Aim = Callable[[Any], RationalFunction]
+"""Reads the objective off an equilibrium."""
 _VALUE = "objective'"
 """Stands for a value of the objective (no parameter can have this name)."""
 
@@ -101,12 +103,12 @@ class ValueOfMediation:
             known = (
                 "none is known"
                 if not listed.sets
-                else f"the best one known gives {_best_of(listed, self.objective)}"
+                else f"the best one known gives {_best_of(listed, self._aim)}"
             )
             raise Undecided(
                 f"the list of {listed.concept} equilibria is not complete ({listed.reason or listed.complete}); {known}"
             )
-        return _best_of(listed, self.objective)
+        return _best_of(listed, self._aim)
 
     def at(self, **values: Any) -> ValueOfMediation:
         """Set parameters to exact numbers in both games (each takes those that it has)."""
@@ -154,6 +156,10 @@ class ValueOfMediation:
         """Return where mediation is proved to be worth more than an amount (a number or an expression in parameters)."""
         return self._better(self.mediated, self.direct, read_exact(read_value(amount)))
 
+    @cached_property
+    def _aim(self) -> Aim:
+        return _aim(self.objective, (self.mediated.game, self.direct.game))
+
     @property
     def _given(self) -> Cell:
         return self.mediated.game.given | self.direct.game.given
@@ -167,9 +173,9 @@ class ValueOfMediation:
         given = self._given
         cells: list[Cell] = []
         if other.complete in ("all", "none"):
-            as_good = _reaches(other, self.objective, by, given)
+            as_good = _reaches(other, self._aim, by, given)
             for e in one.sets:
-                cells += _above(e.explicit, _read(self.objective, e), as_good, given)
+                cells += _above(e.explicit, self._aim(e), as_good, given)
         return Region(dict.fromkeys(cells), parameters=self._names, assuming=given).irredundant
 
     # -- printing -----------------------------------------------------------------------------------------
@@ -211,7 +217,7 @@ def value_of_mediation(
     mediated : Game
         The game with one, such as `with_mediator`, `garble` or `both_or_nothing` make it.
     objective : Quantity, or mapping of player to weight
-        What is compared, for example ``gt.probability("deal")``, ``gt.payoff("weak") + gt.payoff("strong")`` or ``{"weak": 1, "strong": 1}``.
+        What is compared (an outcome that one of the games does not have is impossible there), for example ``gt.probability("deal")``, ``gt.payoff("weak") + gt.payoff("strong")`` or ``{"weak": 1, "strong": 1}``.
     without : "silence" or Game
         What mediation is compared with: the game as it is, or the game with direct talk, such as ``gt.with_talk(game, ...)`` (several
         rounds if it is applied several times).
@@ -263,7 +269,7 @@ def value_of_mediation(
     third = as_tree(mediated, call)
     aim = _objective(objective, call)
     for tree in (third, direct):
-        _try(aim, tree)
+        _try(_aim(aim, (third, direct)), tree)
     solve = concept or sequential
     return ValueOfMediation(aim, baseline, solve(third, budget=budget), solve(direct, budget=budget))
 
@@ -283,30 +289,44 @@ def _objective(objective: Any, call: str) -> Quantity:
     return first
 
 
-def _try(objective: Quantity, game: Game) -> None:
+def _aim(objective: Quantity, games: Sequence[Game]) -> Aim:
+    """Return what reads the objective off an equilibrium; an outcome that only the other game has, has probability 0."""
+    zero = RationalFunction.constant(0)
+    none = {label: zero for game in games for label in game.outcome_labels}
+
+    def read(e: Any) -> RationalFunction:
+        seen = SimpleNamespace(
+            game=e.game,
+            exact_payoffs=e.exact_payoffs,
+            exact_outcomes={**none, **e.exact_outcomes},
+            family=e.family,
+        )
+        return objective.read({_HERE: _Bound(seen, {})})
+
+    return read
+
+
+def _try(aim: Aim, game: Game) -> None:
     """Read the objective once, so that a wrong name is refused before anything is solved."""
     zero = RationalFunction.constant(0)
-    blank = SimpleNamespace(
-        game=game,
-        exact_payoffs=(zero,) * len(game.players),
-        exact_outcomes=dict.fromkeys(game.outcome_labels, zero),
-        family=SimpleNamespace(strategies=tuple((zero,) * len(s.actions) for s in game.information_sets)),
+    aim(
+        SimpleNamespace(
+            game=game,
+            exact_payoffs=(zero,) * len(game.players),
+            exact_outcomes={},
+            family=SimpleNamespace(strategies=tuple((zero,) * len(s.actions) for s in game.information_sets)),
+        )
     )
-    objective.read({_HERE: _Bound(blank, {})})
-
-
-def _read(objective: Quantity, e: Equilibrium) -> RationalFunction:
-    return objective.read({_HERE: _Bound(e.explicit, {})})
 
 
 # -- the best of a list of numbers ----------------------------------------------------------------------------------
 
 
-def _best_of(listed: Equilibria, objective: Quantity) -> Any:
+def _best_of(listed: Equilibria, aim: Aim) -> Any:
     """Return the largest value that an objective takes in some equilibrium of a game of numbers."""
     if not listed.sets:
         raise ParameterError(f"the game has no {listed.concept} equilibrium, so nothing is best")
-    values = [(e.explicit, _read(objective, e)) for e in listed.sets]
+    values = [(e.explicit, aim(e)) for e in listed.sets]
     best: Any = max((v.constant_value() for _, v in values if v.is_constant()), default=None)
     for e, value in values:
         if value.is_constant():
@@ -338,12 +358,12 @@ def _tops(e: Equilibrium, value: RationalFunction) -> Iterator[Any]:
 # -- regions --------------------------------------------------------------------------------------------------------
 
 
-def _reaches(listed: Equilibria, objective: Quantity, by: RationalFunction, given: Cell) -> list[Cell]:
+def _reaches(listed: Equilibria, aim: Aim, by: RationalFunction, given: Cell) -> list[Cell]:
     """Return where some equilibrium is, with an amount added, at least as good as a value that is left open."""
     value = RationalFunction.variable(_VALUE)
     result: list[Cell] = []
     for e in listed.sets:
-        here = cell([*e.explicit.conditions, *compare(_read(objective, e) + by - value, NONNEGATIVE)])
+        here = cell([*e.explicit.conditions, *compare(aim(e) + by - value, NONNEGATIVE)])
         if here is not None:
             result += project(here, e.explicit.free, given)
     return list(dict.fromkeys(result))

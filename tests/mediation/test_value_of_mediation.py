@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pickle
 from fractions import Fraction
+from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import gametheory as gt
 from gametheory.errors import (
@@ -158,6 +161,19 @@ def test_the_baseline_has_to_be_named():
         gt.value_of_mediation(TRIAL, TRIAL, {"judge": 1}, without="talk")
 
 
+def test_an_outcome_that_mediation_removes_is_impossible_with_it():
+    """Arbitration leaves no war: in the stalling game peace is then certain, and it was not where war had to be feared."""
+    crisis = stalling()
+    bound = gt.arbitrated(crisis, award={"weak": 0, "strong": 0}, outcomes="war")
+    assert "war" not in bound.outcome_labels
+    found = gt.value_of_mediation(crisis, bound, 1 - gt.probability("war"), without="silence")
+    # Without it war is possible unless everybody stalls and the strong side waits: q >= (1 + k)/(1 + h) (README).
+    q, k, h = gt.parameters("q k h")
+    assert found.helps.equivalent(gt.region(q * (1 + h) < 1 + k, assuming=crisis.assuming))
+    with pytest.raises(ParameterError, match="no end carries the outcome `peace`"):
+        gt.value_of_mediation(crisis, bound, gt.probability("peace"), without="silence")
+
+
 def test_a_list_that_is_not_complete_proves_nothing_it_should_not():
     """With a budget of no cases: numbers are refused, the regions empty, and everything unknown."""
     b = gt.parameters("b")
@@ -208,3 +224,38 @@ def test_a_best_value_inside_a_set():
         game, gt.coarsen(game, observer="b", into={"": ["nothing"]}), gt.probability("lX"), without="silence"
     )
     assert (found.with_mediation, found.without_mediation) == (HALF, HALF)
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    st.lists(st.integers(-1, 2), min_size=8, max_size=8),
+    st.sampled_from([{"a": 1}, {"b": 1}, {"a": -1, "b": 2}]),
+    st.integers(0, 2),
+)
+def test_regions_say_what_numbers_say(numbers, objective, noise):
+    """Over a prior and a threat, at points on and beside the boundaries: the region holds where the difference is positive."""
+    q, x = gt.parameters("q x")
+    pays = dict(zip(product("st", "uv", "ab"), numbers, strict=True))
+
+    def act(s):
+        ends = {y: {p: pays[s, y, p] + (x if (y, p) == ("u", "b") else 0) for p in "ab"} for y in "uv"}
+        return gt.move("b", knows="nothing", actions={y: gt.end(**paid) for y, paid in ends.items()})
+
+    game = gt.Game(gt.chance({"s": q, "t": 1 - q}, act), assuming=[0 < q, q < 1], players=("a", "b"))
+    talk = gt.with_talk(game, speaker="a", messages=["m", "n"], knows={"s": "s", "t": "t"})
+    if noise:
+        talk = gt.garble(
+            talk,
+            observer="b",
+            of={
+                ("nothing", "m"): {"m": 1 - Fraction(noise, 3), "n": Fraction(noise, 3)},
+                ("nothing", "n"): "n",
+            },
+        )
+    found = gt.value_of_mediation(game, talk, objective, without="silence")
+    assert found.complete
+    for point in product((Fraction(1, 4), HALF, Fraction(2, 3)), (-1, 0, HALF, 1)):
+        values = dict(zip(("q", "x"), point, strict=True))
+        difference = found.at(**values).difference
+        assert found.helps.contains(**values) == (difference > 0)
+        assert found.hurts.contains(**values) == (difference < 0)
