@@ -172,12 +172,6 @@ def with_envoy(
     player_of(tree, observer, call)
     replaced = (instead_of,) if isinstance(instead_of, str) else tuple(instead_of)
     numbers = sets_of(tree, observer, replaced, call)
-    actions = {frozenset(tree.information_sets[h].actions) for h in numbers}
-    if len(actions) != 1:
-        raise InvalidGameError(
-            f"{call}: what `{observer}` can do differs among {', '.join(map(repr, replaced))} and would tell him which it is; "
-            "name information sets with the same actions"
-        )
     said = words(messages, call)
     paid = _payer(tree, envoy, weights, costs, call)
 

@@ -13,7 +13,7 @@ import gametheory as gt
 from gametheory.errors import (
     InvalidGameError,
 )
-from tests.mediation.mediated_games import HALF
+from tests.mediation.mediated_games import HALF, stalling
 
 
 @st.composite
@@ -220,3 +220,51 @@ def test_evidence_that_others_cannot_produce():
     assert gt.value_of_mediation(game, proof, {"buyer": 1}, without=words).difference == Fraction(1, 3)
     with pytest.raises(InvalidGameError, match="says nothing about 'bad'"):
         gt.with_talk(game, speaker="seller", messages={"good": ["proof"]}, knows=knows)
+
+
+def test_who_speaks_in_private_remembers_it():
+    """The speaker's later sets know her message, those of who did not hear it do not."""
+    talk = gt.with_talk(stalling(), speaker="weak", messages=["m", "n"], heard_by="strong")
+    known = {p: {s.knows for s in talk.information_sets if s.player == p} for p in talk.players}
+    assert known["strong"] == {("stalling", "m"), ("stalling", "n")}
+    assert {("resolute", "m"), ("irresolute", "n"), "resolute"} <= known["weak"]
+    game = gt.Game(
+        gt.move(
+            "a", actions={x: gt.move("b", knows=("b",), actions={"z": gt.end(a=0, b=0, c=0)}) for x in "lr"}
+        )
+    )
+    private = gt.with_talk(game, speaker="a", messages=["m", "n"], heard_by="c")
+    assert [s.knows for s in private.information_sets if s.player == "b"] == [("b",)]
+    public = gt.with_talk(game, speaker="a", messages=["m", "n"])
+    assert [s.knows for s in public.information_sets if s.player == "b"] == [(("b",), "m"), (("b",), "n")]
+
+
+def test_what_an_envoy_said_is_remembered():
+    """Of two reports the second is heard with the first in mind, and the envoy knows what she said."""
+
+    def second(s):
+        return gt.move("d", knows=f"later {s}", actions={b: gt.end(d=int(b == s)) for b in "st"})
+
+    game = gt.Game(
+        gt.chance({"s": HALF, "t": HALF}, lambda s: gt.move("d", knows=s, actions={"go": second(s)}))
+    )
+    sent = gt.with_envoy(game, observer="d", instead_of=["s", "t"], messages=["m", "n"])
+    assert ("later s", "m") in {s.knows for s in sent.information_sets}
+    twice = gt.with_envoy(
+        game, observer="d", instead_of=["s", "t", "later s", "later t"], messages=["m", "n"], weights={"d": 1}
+    )
+    known = {p: {s.knows for s in twice.information_sets if s.player == p} for p in twice.players}
+    assert known["d"] == {"m", "n"} | set(product("mn", "mn"))
+    assert known["envoy"] == {"s", "t"} | set(product(["later s", "later t"], "mn"))
+    with pytest.raises(InvalidGameError, match="no information set 'angry'"):
+        gt.with_envoy(stalling(), observer="weak", instead_of=["resolute", "angry"], messages=["m"])
+    mixed = gt.Game(
+        gt.chance(
+            {"s": HALF, "t": HALF},
+            lambda s: gt.move("d", knows=s, actions={a: gt.end(d=0) for a in (s, "go")}),
+        )
+    )
+    with pytest.raises(InvalidGameError, match="offer different actions"):
+        gt.with_envoy(mixed, observer="d", instead_of=["s", "t"], messages=["m"])
+    with pytest.raises(InvalidGameError, match="what she can do would tell her which"):
+        gt.coarsen(mixed, observer="d", into={"x": ["s", "t"]})

@@ -249,3 +249,33 @@ def test_noise_at_two_dates_against_dynamic_programming(numbers, noise):
     best = sum(max(sum(max(weighed(d, c, a, b) for b in "uv") for c in "CD") for a in "lr") for d in "AB")
     table = gt.garble(game, observer="d", of=of).normal_form()
     assert max(table.payoffs({"d": plan})["d"] for plan in table.actions[0]) == best
+
+
+def test_which_ends_are_meant():
+    """By outcome, by actions of players (all of them, any of several), and by an information set on the way."""
+
+    def close(x):
+        return gt.move(
+            "b",
+            knows=x,
+            actions={y: gt.move("a", actions={"z": gt.end(a=8, b=8, outcome=x + y)}) for y in "uv"},
+        )
+
+    game = gt.Game(gt.move("a", actions={x: close(x) for x in "lr"}))
+
+    def charged(**where):
+        made = gt.friction(game, costs={"a": 1}, **where)
+        return {v.outcome for v in made.nodes if v.kind == "end" and v.payoffs[0] == 7}
+
+    assert charged() == {"lu", "lv", "ru", "rv"}
+    assert charged(outcomes=["lu", "rv"]) == {"lu", "rv"}
+    assert charged(after={"a": "l"}) == {"lu", "lv"}
+    assert charged(after={"a": "l", "b": "u"}) == {"lu"}
+    assert charged(after={"b": ["u", "v"]}, outcomes="rv") == {"rv"}
+    assert charged(reaching={"b": "r"}) == {"ru", "rv"}
+    assert charged(reaching={"a": "l/u"}) == {"lu"}
+    assert charged(reaching={"a": ["l/u", "r/v"]}) == {"lu", "rv"}
+    with pytest.raises(InvalidGameError, match="no end of the game fits"):
+        charged(reaching={"b": "r"}, outcomes="lu")
+    with pytest.raises(InvalidGameError, match="no information set 'x'"):
+        charged(reaching={"b": "x"})
