@@ -77,20 +77,24 @@ if TYPE_CHECKING:
     from gametheory.mediation.deviations import check_mediation as check_mediation
     from gametheory.mediation.device import Mediation as Mediation
     from gametheory.mediation.device import Temptation as Temptation
+    from gametheory.mediation.disclosure import both_or_nothing as both_or_nothing
     from gametheory.mediation.extensive_form import extensive_correlated as extensive_correlated
     from gametheory.mediation.extensive_result import DisobedienceInTree as DisobedienceInTree
     from gametheory.mediation.extensive_result import MediatedPlay as MediatedPlay
-    from gametheory.mediation.messenger import arbitrated as arbitrated
-    from gametheory.mediation.messenger import both_or_nothing as both_or_nothing
-    from gametheory.mediation.messenger import charged as charged
-    from gametheory.mediation.messenger import delayed as delayed
-    from gametheory.mediation.messenger import garbled as garbled
+    from gametheory.mediation.mediator import with_envoy as with_envoy
+    from gametheory.mediation.mediator import with_mediator as with_mediator
+    from gametheory.mediation.messenger import coarsen as coarsen
+    from gametheory.mediation.messenger import delay as delay
+    from gametheory.mediation.messenger import friction as friction
+    from gametheory.mediation.messenger import garble as garble
     from gametheory.mediation.obedience import check_extensive_correlated as check_extensive_correlated
     from gametheory.mediation.persuasion import Persuasion as Persuasion
     from gametheory.mediation.persuasion import persuasion as persuasion
-    from gametheory.mediation.talk import advised as advised
-    from gametheory.mediation.talk import with_mediator as with_mediator
+    from gametheory.mediation.talk import with_signal as with_signal
     from gametheory.mediation.talk import with_talk as with_talk
+    from gametheory.mediation.third_party import arbitrated as arbitrated
+    from gametheory.mediation.third_party import audience_costs as audience_costs
+    from gametheory.mediation.third_party import guaranteed as guaranteed
     from gametheory.mediation.trade import BilateralTrade as BilateralTrade
     from gametheory.mediation.trade import bilateral_trade as bilateral_trade
     from gametheory.mediation.value import ValueOfMediation as ValueOfMediation
@@ -168,13 +172,16 @@ _HOME = {
         "correlated",
     ),
     "gametheory.mediation.correlated_set": ("CorrelatedSet", "correlated_set"),
-    "gametheory.mediation.messenger": ("arbitrated", "both_or_nothing", "charged", "delayed", "garbled"),
     "gametheory.mediation.extensive_form": ("extensive_correlated",),
     "gametheory.mediation.extensive_result": ("DisobedienceInTree", "MediatedPlay"),
     "gametheory.mediation.obedience": ("check_extensive_correlated",),
     "gametheory.mediation.trade": ("BilateralTrade", "bilateral_trade"),
     "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
-    "gametheory.mediation.talk": ("advised", "with_mediator", "with_talk"),
+    "gametheory.mediation.disclosure": ("both_or_nothing",),
+    "gametheory.mediation.mediator": ("with_envoy", "with_mediator"),
+    "gametheory.mediation.messenger": ("coarsen", "delay", "friction", "garble"),
+    "gametheory.mediation.talk": ("with_signal", "with_talk"),
+    "gametheory.mediation.third_party": ("arbitrated", "audience_costs", "guaranteed"),
     "gametheory.mediation.value": ("ValueOfMediation", "value_of_mediation"),
     "gametheory.modelling": ("Model", "Question", "catalogue"),
     "gametheory.equilibria.derived": ("Derived", "DerivedEquilibrium"),

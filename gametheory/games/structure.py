@@ -5,7 +5,7 @@ No number is compared here; the normal form only adds and multiplies elements of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice, product
 from math import prod
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from gametheory.games._numbers import as_number
 from gametheory.games.tree import Chance, End, Move, Node
 
 if TYPE_CHECKING:
-    from gametheory.games._layout import InformationSet
+    from gametheory.games._layout import InformationSet, Vertex
     from gametheory.games.game import Game
     from gametheory.games.normal import NormalForm
 
@@ -150,20 +150,22 @@ def chance_probability(game: Game, node: int) -> Element:
     return result
 
 
-def nested(game: Game) -> Node:
-    """Return the tree as nested nodes."""
+def nested(game: Game, change: Callable[[Vertex, Node], Node] | None = None) -> Node:
+    """Return the tree as nested nodes; `change` may put another node in the place of each, ends first."""
     made: list[Node | None] = [None] * len(game.nodes)
     for vertex in reversed(game.nodes):
+        node: Node
         children = tuple(child for i in vertex.children if (child := made[i]) is not None)
         if vertex.kind == "chance":
-            made[vertex.index] = Chance(vertex.labels, tuple(map(as_number, vertex.probabilities)), children)
+            node = Chance(vertex.labels, tuple(map(as_number, vertex.probabilities)), children)
         elif vertex.kind == "move":
             s = game.information_sets[vertex.information_set]
-            made[vertex.index] = Move(s.player, s.knows, vertex.labels, children)
+            node = Move(s.player, s.knows, vertex.labels, children)
         else:
             payoffs = tuple(zip(game.players, map(as_number, vertex.payoffs), strict=True))
             time = None if vertex.time is None else as_number(vertex.time)
-            made[vertex.index] = End(payoffs, vertex.outcome, time)
+            node = End(payoffs, vertex.outcome, time)
+        made[vertex.index] = node if change is None else change(vertex, node)
     root = made[0]
     assert root is not None
     return root
