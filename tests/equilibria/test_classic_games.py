@@ -185,3 +185,33 @@ def test_a_chain_store_with_two_entrants():
     assert gt.region([p > b**2, p < b], assuming=given).implies(deterred) is Answer.YES
     enters = found.when(gt.plays("first", "enter") == 1, "every")
     assert gt.region([p < b**2], assuming=given).implies(enters) is Answer.YES
+
+
+def test_education_as_a_signal():
+    """Spence (1973), two types and two wages: types separate exactly if education pays the able worker alone, c_H <= 1 <= c_L.
+
+    Productivity is 1 or 2, and a firm that loses the square of what it misses pays the nearer wage; so education is worth the difference, 1.
+    """
+    p, able, plain = gt.parameters("p c_H c_L")
+
+    def worker(kind):
+        cost, worth = (able, 2) if kind == "able" else (plain, 1)
+
+        def firm(school):
+            paid = {
+                f"wage {w}": gt.end(worker=w - (cost if school == "school" else 0), firm=-((w - worth) ** 2))
+                for w in (1, 2)
+            }
+            return gt.move("firm", knows=school, actions=paid)
+
+        return gt.move("worker", knows=kind, actions={s: firm(s) for s in ("school", "no school")})
+
+    given = [0 < p, p < 1, 0 < able, able < plain]
+    game = gt.Game(gt.chance({"able": p, "plain": 1 - p}, worker), assuming=given, players=("worker", "firm"))
+    found = gt.sequential(game)
+    assert found.complete == "all" and found.covers()
+    school = {kind: gt.plays("worker", "school", knows=kind) for kind in ("able", "plain")}
+    separate = found.when((school["able"] == 1) & (school["plain"] == 0))
+    assert separate.equivalent(gt.region([able <= 1, plain >= 1], assuming=given)) is Answer.YES
+    # Nobody goes to school if school would not be taken for ability, or where ability is what is expected anyhow.
+    assert found.when((school["able"] == 0) & (school["plain"] == 0)).is_everything() is Answer.YES
