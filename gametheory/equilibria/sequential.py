@@ -165,7 +165,9 @@ class _Sequential(Search):
             nodes = tuple(range(len(self.tree.sets[g].nodes)))
             weights, simplex = mixture(self.tree.belief_names[g], nodes, closed=True)
             simplexes += simplex
-        return cell([*simplexes, *self._rational(g, chosen, plan, weights, frozenset(simplexes))])
+        piece = cell([*simplexes, *self._rational(g, chosen, plan, weights, frozenset(simplexes))])
+        # A conflict at one information set is remembered for all combinations that share these supports.
+        return None if piece is None or satisfiable(piece | self.tree.given) is Answer.NO else piece
 
     def _plan(self, chosen: Supports) -> tuple[Plan, list[Atom]]:
         plan: Plan = {}
