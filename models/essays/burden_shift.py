@@ -140,7 +140,7 @@ MODEL = gt.Model(
     message=(
         "Talking restrains the other side at any cost of escalation, and opportunists take to the table exactly when it exceeds nE/D. From "
         "there the claim fails at the margin: up to nE/(Ds) a larger cost only fills the table with opportunists, belief falls in step, and "
-        "escalation stays at 1 - n/D; only beyond, where all talk, does it fall again, to nothing at E/s if that is larger."
+        "escalation stays at 1 - n/D; only beyond, where all talk, does it fall again, to nothing at E/s."
     ),
     data=data,
     draw=draw,

@@ -161,8 +161,8 @@ MODEL = gt.Model(
         "An envoy carries a deal exactly if its word is good enough for W to act, kappa >= c/v, and for S to prefer its speed, "
         "kappa >= o (r + b)/(b (r + o)): speed makes up for credentials. If only S knows its envoy, W must expect them to be good on "
         "average, rho >= c/v, where S sends any; where an unreliable envoy brings S little, g <= o (r + b)/(b (r + o)), only reliable ones "
-        "are sent, and then sending one is a credential itself. The claim that envoys lack credentials fails there; it is true without end "
-        "elsewhere: that nobody trusts an envoy, so that none is sent, is an equilibrium for all parameters. Envoys who are sent only "
+        "are sent, and then sending one is a credential itself. The claim that envoys lack credentials fails there; it holds in "
+        "another equilibrium for all parameters: nobody trusts an envoy, and none is sent. Envoys who are sent only "
         "because they are unreliable, and believed, there are never."
     ),
     data=data,

@@ -18,7 +18,7 @@ import numpy as np
 import gametheory as gt
 from models.essays.face_saving_exit import game as exit_game
 
-w, tau, G, K, s, k, nu, x = gt.parameters("w tau G K s k nu x")
+w, tau, G, K, s, k, nu = gt.parameters("w tau G K s k nu")
 
 ASSUMING = [0 < w, w < 1, 0 < tau, tau < 1, G > 0, G < K, s > 0, k > 0, 0 < nu, nu < 1]
 

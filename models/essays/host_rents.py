@@ -127,7 +127,7 @@ MODEL = gt.Model(
     },
     message=(
         "A host who profits from the process stalls exactly when its rent is at least r B + eta (B + D), whatever the two paces are: "
-        "patience, danger and a larger prize or loss discipline it; the claim fails beyond eta = (phi - r B)/(B + D), where even "
+        "impatience, danger and a larger prize or loss discipline it; the claim fails beyond eta = (phi - r B)/(B + D), where even "
         "the keenest host hurries. The parties put up with a host who stalls as long as their own pace is no faster than its slow one."
     ),
     data=data,

@@ -135,8 +135,8 @@ MODEL = gt.Model(
         ),
     },
     message=(
-        "A threat is meant with probability (1 + a)/(1 + a + W): the more it costs to back down, the more it is preparation, and the less B "
-        "could lose in a war the more it is posturing where a/w is below that. The claim that rhetoric tells nothing fails for every a > 0, and "
+        "A threat is meant with probability (1 + a)/(1 + a + W): the more it costs to back down, the more it is preparation, and the more B "
+        "could lose in a war the more it is posturing, where a/w is below that. The claim that rhetoric tells nothing fails for every a > 0, and "
         "that costly words make for peace fails too: war has probability a/(w (1 + a)) there, which rises in a. Silence is a second "
         "equilibrium for all parameters; the intuitive criterion keeps it, D1 does not."
     ),
