@@ -1,12 +1,11 @@
 """Linear programs: max c'x with A x <= b, E x = f, x >= 0, exact with proofs of optimality or infeasibility, or in floats.
 
-HiGHS finds the optimal basis, flint solves its equations in rationals, and the two solutions are verified to be feasible and
-worth the same.  Where that fails, the exact simplex method of `gametheory.strategic` decides.
+HiGHS finds a basis, flint solves its equations in rationals, and the two solutions are verified to be feasible and worth the same.
+Where they are not, HiGHS looks again under a magnifying glass; where that fails too, the exact simplex method decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
@@ -20,13 +19,6 @@ Row = dict[int, Any]
 
 FLOATS_HELP_ABOVE = 40
 """Unknowns beyond which small programs too are solved in floats first; below, the simplex method needs no heavy imports."""
-
-_PRIME = (1 << 61) - 1
-_TOLERANCE = 1e-9
-
-_TRIES = (("highs", False), ("highs-ipm", False), ("highs", True), ("highs-ipm", True))
-"""Methods, and whether floats are rounded where the optimum is not unique (otherwise plainer vertices are hoped for)."""
-
 
 @dataclass
 class Program:
@@ -85,144 +77,57 @@ def solve(program: Program, budget: Budget) -> Optimum:
     """
     if not program.objective:
         return NOTHING if any(b for _, b in program.equal) else Optimum((), (), ())
-    for method, rounded in _TRIES:
-        near = solve_in_floats(program, method, max(budget.remaining(), 0.0))
-        if not near.feasible:
-            break
-        found = _recovered(program, near, rounded)
-        if found is not None and is_optimal(program, found):
-            return found
-    return _by_simplex(program, budget)
+    found = _by_bases(program, budget)
+    if found is None:
+        # Perhaps nothing is feasible: then what is missing at least is positive, and the prices of that prove it.
+        missing = _by_bases(_what_is_missing(program), budget)
+        if missing is not None and any(missing.x[len(program.objective) :]):
+            return NOTHING
+        return _by_simplex(program, budget)
+    return found
 
 
-def solve_in_floats(program: Program, method: str = "highs", seconds: float = float("inf")) -> Optimum:
-    """Solve with HiGHS in a limited time, every row and the objective scaled to coefficients of at most 1."""
+def _by_bases(program: Program, budget: Budget) -> Optimum | None:
+    from gametheory.mediation._basis import Whole, optimum
+
+    whole = Whole(program)
+    solved = optimum(whole, budget)
+    if solved is None:
+        return None
+    found = Optimum(*whole.in_units_of_the_program(solved))
+    if not is_optimal(program, found):
+        raise AssertionError("the optimum of a linear program failed its verification")
+    return found
+
+
+def _what_is_missing(program: Program) -> Program:
+    """Return the program whose further unknowns make up for what equations and negative right sides ask for; they cost 1 each."""
+    result = Program([0] * len(program.objective))
+    for rows, filled in ((program.at_most, result.at_most), (program.equal, result.equal)):
+        for row, b in rows:
+            lacks = b < 0 or (b > 0 and rows is program.equal)
+            filled.append(({**row, result.unknown(-1): 1 if b > 0 else -1} if lacks else row, b))
+    return result
+
+
+def solve_in_floats(program: Program, seconds: float = float("inf")) -> Optimum:
+    """Solve with HiGHS in a limited time."""
     import numpy as np
-    from scipy.optimize import linprog
+
+    from gametheory._highs import highs, rows_of
 
     if not program.objective:
         return NOTHING
-    count, worth = len(program.at_most), _size(program.objective)
-    sizes = [_size(row.values()) for row, _ in (*program.at_most, *program.equal)]
-    solved = linprog(
-        -np.array([float(c) / worth for c in program.objective]),
-        A_ub=_sparse(program.at_most, sizes[:count], len(program.objective)),
-        b_ub=[float(b) / s for (_, b), s in zip(program.at_most, sizes, strict=False)],
-        A_eq=_sparse(program.equal, sizes[count:], len(program.objective)),
-        b_eq=[float(b) / s for (_, b), s in zip(program.equal, sizes[count:], strict=True)],
-        bounds=(0, None),
-        method=method,
-        options={
-            "time_limit": seconds,
-            "primal_feasibility_tolerance": 1e-10,
-            "dual_feasibility_tolerance": 1e-10,
-        },
-    )
-    if solved.x is None or solved.status != 0:
-        return Optimum((), (), (), False if solved.status == 2 else None)
-    prices = [
-        -m * worth / s
-        for m, s in zip((*solved.ineqlin.marginals, *solved.eqlin.marginals), sizes, strict=True)
-    ]
-    return Optimum(
-        tuple(map(float, solved.x)), tuple(map(float, prices[:count])), tuple(map(float, prices[count:]))
-    )
-
-
-def _size(coefficients: Iterable[Any]) -> float:
-    return max((abs(float(a)) for a in coefficients), default=0.0) or 1.0
-
-
-def _sparse(rows: Sequence[tuple[Row, Any]], sizes: Sequence[float], width: int) -> Any:
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
-    places = [(i, j, float(a) / sizes[i]) for i, (row, _) in enumerate(rows) for j, a in row.items()]
-    one, two, values = zip(*places, strict=True) if places else ((), (), ())
-    return csr_matrix((np.array(values, float), (one, two)), shape=(len(rows), width))
-
-
-def _recovered(program: Program, near: Optimum, rounded: bool) -> Optimum | None:
-    """Solve the equations that hold at the optima that the floats show, of the program and of its dual."""
-    size, count = len(program.objective), len(program.at_most)
-    rows = [*program.at_most, *program.equal]
-    sizes, worth = [_size(row.values()) for row, _ in rows], _size(program.objective)
-    used = [j for j, p in enumerate(near.x) if p > _TOLERANCE]
-    tight = [
-        i
-        for i, (row, b) in enumerate(rows)
-        if i >= count or sum(float(a) * near.x[j] for j, a in row.items()) > float(b) - _TOLERANCE * sizes[i]
-    ]
-    guess = dict(enumerate(near.x)) if rounded else {}
-    x = _solved([rows[i][0] for i in tight], [rows[i][1] for i in tight], used, guess)
-    if x is None:
-        return None
-    floats = [*near.prices, *near.multipliers]
-    priced = [i for i in range(len(rows)) if i >= count or floats[i] > _TOLERANCE * worth / sizes[i]]
-    reduced = [float(c) for c in program.objective]
-    columns: list[Row] = [{} for _ in range(size)]
-    for i in priced:
-        for j, a in rows[i][0].items():
-            reduced[j] -= floats[i] * float(a)
-            columns[j][i] = a
-    paying = [j for j in range(size) if reduced[j] > -_TOLERANCE * worth]
-    guess = dict(enumerate(floats)) if rounded else {}
-    y = _solved([columns[j] for j in paying], [program.objective[j] for j in paying], priced, guess)
-    if y is None:
-        return None
-    return Optimum(
-        tuple(x.get(j, Fraction(0)) for j in range(size)),
-        tuple(y.get(i, Fraction(0)) for i in range(count)),
-        tuple(y.get(i, Fraction(0)) for i in range(count, len(rows))),
-    )
-
-
-def _solved(
-    rows: list[Row], right: list[Any], unknowns: list[int], guess: dict[int, float]
-) -> dict[int, Fraction] | None:
-    """Solve equations by a largest invertible block; what they leave free is guessed (or 0), and nothing is verified here."""
-    import flint
-
-    place = {j: k for k, j in enumerate(unknowns)}
-    if not rows or not unknowns:
-        return {}
-    m, n = len(rows), len(unknowns)
-    scales = [
-        lcm(b.denominator, *(a.denominator for a in row.values())) for row, b in zip(rows, right, strict=True)
-    ]
-    whole = [
-        {place[j]: int(a * s) for j, a in row.items() if j in place}
-        for row, s in zip(rows, scales, strict=True)
-    ]
-    residues = flint.nmod_mat(m, n, [row.get(k, 0) % _PRIME for row in whole for k in range(n)], _PRIME)
-    columns, lines = _pivots(residues), _pivots(residues.transpose())
-    determined = set(columns)
-    free = {
-        k: Fraction(guess[j]).limit_denominator(10**4)
-        for k, j in enumerate(unknowns)
-        if k not in determined and j in guess
-    }
-    sides = [right[i] * scales[i] - sum(whole[i].get(k, 0) * v for k, v in free.items()) for i in lines]
-    square = flint.fmpq_mat(len(lines), len(lines), [whole[i].get(k, 0) for i in lines for k in columns])
-    try:
-        solved = square.solve(
-            flint.fmpq_mat(len(lines), 1, [flint.fmpq(b.numerator, b.denominator) for b in sides])
-        ).entries()
-    except ZeroDivisionError:
-        return None
-    result = {unknowns[k]: Fraction(int(v.p), int(v.q)) for k, v in zip(columns, solved, strict=True)}
-    return {**result, **{unknowns[k]: v for k, v in free.items()}}
-
-
-def _pivots(matrix: Any) -> list[int]:
-    reduced, rank = matrix.rref()
-    result, column = [], 0
-    for i in range(rank):
-        while not int(reduced[i, column]):
-            column += 1
-        result.append(column)
-        column += 1
-    return result
+    count, rows = len(program.at_most), [*program.at_most, *program.equal]
+    high = np.array([float(b) for _, b in rows])
+    low = high.copy()
+    low[:count] = -np.inf
+    worth = [float(c) for c in program.objective]
+    found = highs(worth, rows_of([row for row, _ in rows]), low, high, tolerance=1e-10, seconds=seconds)
+    if found.x is None or found.prices is None:
+        return Optimum((), (), (), False if found.status == "infeasible" else None)
+    prices = found.prices.tolist()
+    return Optimum(tuple(found.x.tolist()), tuple(prices[:count]), tuple(prices[count:]))
 
 
 def is_optimal(program: Program, found: Optimum) -> bool:
@@ -230,22 +135,24 @@ def is_optimal(program: Program, found: Optimum) -> bool:
     x, size = found.x, len(program.objective)
     if len(x) != size or min(x, default=0) < 0 or min(found.prices, default=0) < 0:
         return False
-    if any(sum(a * x[j] for j, a in row.items()) > b for row, b in program.at_most):
+    unit = lcm(*(v.denominator for v in x))
+    whole = [int(v * unit) for v in x]
+    if any(sum([a * whole[j] for j, a in row.items()]) > b * unit for row, b in program.at_most):
         return False
-    if any(sum(a * x[j] for j, a in row.items()) != b for row, b in program.equal):
+    if any(sum([a * whole[j] for j, a in row.items()]) != b * unit for row, b in program.equal):
         return False
-    reduced = [Fraction(c) for c in program.objective]
+    y = (*found.prices, *found.multipliers)
+    of_y = lcm(*(v.denominator for v in y))
+    reduced = [c * of_y for c in program.objective]
     worth = Fraction(0)
-    for (row, b), price in zip(
-        [*program.at_most, *program.equal], [*found.prices, *found.multipliers], strict=True
-    ):
+    for (row, b), price in zip([*program.at_most, *program.equal], y, strict=True):
         if price:
-            worth += price * b
+            weight = int(price * of_y)
+            worth += weight * b
             for j, a in row.items():
-                reduced[j] -= price * a
-    return max(reduced, default=Fraction(0)) <= 0 and worth == sum(
-        (c * p for c, p in zip(program.objective, x, strict=True) if p), Fraction(0)
-    )
+                reduced[j] -= weight * a
+    earned = sum([c * v for c, v in zip(program.objective, whole, strict=True) if v])
+    return max(reduced, default=0) <= 0 and worth * unit == earned * of_y
 
 
 def _by_simplex(program: Program, budget: Budget) -> Optimum:

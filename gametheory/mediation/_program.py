@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.decide import Budget
 from gametheory.mediation._linear import FLOATS_HELP_ABOVE, Optimum, Program, Row, is_optimal, solve
 from gametheory.strategic._simplex import maximize
+
+if TYPE_CHECKING:
+    from gametheory._highs import Rows
 
 
 @dataclass(frozen=True)
@@ -80,76 +83,43 @@ def solve_exactly(
     return Solution(solved.x, solved.prices, solved.multipliers[1:])
 
 
-def sparse(rows: Sequence[Row], size: int) -> Any:
-    """Return rows as a sparse matrix of floats, of shape (rows, size)."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
-    start = np.cumsum([0, *(len(row) for row in rows)])
-    columns = np.array([j for row in rows for j in row], np.int64)
-    values = np.array([a for row in rows for a in row.values()], float)
-    return csr_matrix((values, columns, start), shape=(len(rows), size))
-
-
 def solve_in_floats(
     objective: Any,
-    matrix: Any,
+    rows: Rows,
     *,
-    equations: Any = None,
+    equations: Rows | None = None,
     among: Sequence[int] | None = None,
-    seconds: float | None = None,
+    seconds: float = float("inf"),
 ) -> Solution | None:
     """Solve with HiGHS; `None` if it fails, or if the time is over.
 
     Parameters
     ----------
     objective : float array of shape (n,)
-    matrix, equations : sparse matrices of shape (rows, n)
+    rows, equations : Rows
+        Sparse matrices with n columns.
     among : sequence of int, optional
         The unknowns that sum to 1 (all by default).
-    seconds : float, optional
+    seconds : float
         When to stop.
     """
     import numpy as np
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_matrix, vstack
 
-    worth = np.array(objective, float)
-    size = len(worth)
-    top = np.abs(worth).max(initial=0.0) or 1.0
-    bounded, scale = _scaled(matrix)
-    equal, equal_scale = _scaled(csr_matrix((0, size)) if equations is None else equations)
-    total = np.zeros((1, size))
-    total[0, np.arange(size) if among is None else list(among)] = 1.0
-    solved = linprog(
-        -worth / top,
-        A_ub=bounded,
-        b_ub=np.zeros(bounded.shape[0]),
-        A_eq=vstack([csr_matrix(total), equal], format="csr"),
-        b_eq=np.array([1.0] + [0.0] * equal.shape[0]),
-        bounds=(0, None),
-        method="highs-ds",
-        options={} if seconds is None else {"time_limit": max(seconds, 0.0)},
-    )
-    if solved.status != 0:
+    from gametheory._highs import highs, stacked
+
+    sums = np.arange(len(objective)) if among is None else np.array(among)
+    total = np.array([0, len(sums)]), sums, np.ones(len(sums))
+    matrix = stacked([rows, total] if equations is None else [rows, total, equations])
+    count = len(rows[0]) - 1
+    high = np.zeros(len(matrix[0]) - 1)
+    high[count] = 1.0
+    low = high.copy()
+    low[:count] = -np.inf
+    found = highs(objective, matrix, low, high, seconds=seconds)
+    if found.x is None or found.prices is None:
         return None
-    return Solution(
-        tuple(map(float, solved.x)),
-        tuple(map(float, -solved.ineqlin.marginals * top / scale)),
-        tuple(map(float, -solved.eqlin.marginals[1:] * top / equal_scale)),
-    )
-
-
-def _scaled(matrix: Any) -> tuple[Any, Any]:
-    """Divide each row by its largest entry; return these as well."""
-    import numpy as np
-    from scipy.sparse import csr_matrix, diags_array
-
-    if not matrix.shape[0] or not matrix.nnz:
-        return matrix, np.ones(matrix.shape[0])
-    scale = np.asarray(abs(matrix).max(axis=1).todense(), float).ravel()
-    scale[scale == 0] = 1.0
-    return csr_matrix(diags_array(1 / scale) @ matrix), scale
+    prices = found.prices.tolist()
+    return Solution(tuple(found.x.tolist()), tuple(prices[:count]), tuple(prices[count + 1 :]))
 
 
 def extreme_points(rows: list[Row], size: int, budget: Budget) -> tuple[tuple[Fraction, ...], ...] | None:

@@ -310,27 +310,22 @@ def _count(game: NormalForm, k: int, coarse: bool) -> int:
 
 def _in_floats(game: NormalForm, weights: list[Any], coarse: bool) -> Solution | None:
     import numpy as np
-    from scipy.sparse import coo_matrix
 
     size, places = prod(game.shape), np.arange(prod(game.shape)).reshape(game.shape)
-    rows, columns, values, count = [], [], [], 0
-    for k, table in enumerate(game.arrays()):
-        own = np.moveaxis(table, k, 0).reshape(game.shape[k], -1)
-        where = np.moveaxis(places, k, 0).reshape(game.shape[k], -1)
-        for told in (None,) if coarse else range(game.shape[k]):
-            for instead in range(game.shape[k]):
-                if instead == told:
-                    continue
-                gain = own[instead] - own if told is None else (own[instead] - own[told])[None]
-                at = where if told is None else where[told][None]
-                rows.append(np.full(gain.size, count))
-                columns.append(at.ravel())
-                values.append(gain.ravel())
-                count += 1
-    matrix = coo_matrix(
-        (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(count, size)
-    ).tocsr()
-    return solve_in_floats(np.array([float(w) for w in weights]), matrix)
+    columns, values, lengths = [], [], [np.zeros(1, np.int64)]
+    for k, (m, table) in enumerate(zip(game.shape, game.arrays(), strict=True)):
+        own, where = (np.moveaxis(t, k, 0).reshape(m, -1) for t in (table, places))
+        if coarse:
+            gains, at = own[:, None] - own, np.broadcast_to(where, (m, *where.shape))
+        else:
+            others = ~np.eye(m, dtype=bool)
+            gains = (own[None] - own[:, None])[others]
+            at = np.broadcast_to(where[:, None], (m, *where.shape))[others]
+        columns.append(at.ravel())
+        values.append(gains.ravel())
+        lengths.append(np.full(len(gains), size if coarse else size // m))
+    starts = np.cumsum(np.concatenate(lengths))
+    return solve_in_floats(np.array(weights, float), (starts, np.concatenate(columns), np.concatenate(values)))
 
 
 def _payoffs(game: NormalForm, distribution: tuple[Any, ...]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from gametheory.games.game import Game
 from gametheory.mediation._incentives import Deviation, Incentives, deviations, incentives
 from gametheory.mediation._plans import Plans
 from gametheory.mediation._profiles import Profile, Profiles
-from gametheory.mediation._program import Solution, solve_exactly, solve_in_floats, sparse
+from gametheory.mediation._program import Solution, solve_exactly, solve_in_floats
 from gametheory.mediation._tree import Tree, tree_of
 from gametheory.mediation.correlated import weight_of
 from gametheory.mediation.extensive_result import DisobedienceInTree, MediatedPlay
@@ -201,11 +201,13 @@ class _Search:
         if exactly is None:
             exactly = self.game.field.name == "exact" and made.size <= _EXACT_UP_TO
         if not exactly:
+            from gametheory._highs import rows_of
+
             size = made.size
             floats = solve_in_floats(
                 [float(objective.get(j, 0)) for j in range(size)],
-                sparse(made.rows, size),
-                equations=sparse(space.equations, size),
+                rows_of(made.rows),
+                equations=rows_of(space.equations),
                 among=space.among,
                 seconds=self.budget.remaining(),
             )
