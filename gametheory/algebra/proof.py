@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from gametheory._text import Printed
 from gametheory.algebra.decide import Answer, Budget, find_point, satisfiable, spending
 from gametheory.algebra.notation import text
 from gametheory.algebra.region import Region, read_assumption, region
@@ -18,8 +19,8 @@ from gametheory.algebra.region import Region, read_assumption, region
 PROVED, REFUTED, UNKNOWN = "proved", "refuted", "unknown"
 
 
-@dataclass(frozen=True)
-class Proof:
+@dataclass(frozen=True, repr=False)
+class Proof(Printed):
     """The outcome of `prove`.
 
     Parameters
@@ -40,8 +41,6 @@ class Proof:
 
     def __str__(self) -> str:
         return f"{self.status}: {self.reason}"
-
-    __repr__ = __str__
 
 
 def prove(claim: object, *, assuming: object = (), budget: Budget | None = None) -> Proof:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.decide import Budget
 from gametheory.errors import InvalidGameError, ParameterError
 from gametheory.games.game import Game
@@ -16,7 +17,7 @@ Payoffs = tuple[Any, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class BackwardInduction:
+class BackwardInduction(Printed):
     """What backward induction leaves.
 
     Attributes
@@ -69,8 +70,6 @@ class BackwardInduction:
             if len(actions) > 1
         ]
         return "\n".join(lines + (["ties:", *tied[:20]] if tied else []))
-
-    __repr__ = __str__
 
 
 def backward_induction(game: Game, *, budget: Budget | None = None) -> BackwardInduction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from gametheory._text import Printed
 from gametheory.algebra.decide import Budget
 from gametheory.errors import InvalidGameError
 from gametheory.extensive import _check
@@ -19,7 +20,7 @@ _SIMPLEX_UP_TO = 90
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class TreeSolution:
+class TreeSolution(Printed):
     """The value of a zero-sum tree, and optimal strategies.
 
     Attributes
@@ -65,8 +66,6 @@ class TreeSolution:
                 lines.append(f"    and {len(known) - 12} more information sets")
         lines.append(f"found by {self.method}")
         return "\n".join(lines)
-
-    __repr__ = __str__
 
 
 def zero_sum_tree(

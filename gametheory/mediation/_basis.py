@@ -91,8 +91,10 @@ class Whole:
         if k:
             square = flint.fmpz_mat(k, k, [self.rows[i].get(j, 0) for i in tight for j in columns])
             try:
-                of_x = square.solve(flint.fmpz_mat(k, 1, [self.right[i] for i in tight]))
-                of_y = square.transpose().solve(flint.fmpz_mat(k, 1, [self.objective[j] for j in columns]))
+                of_x: Any = square.solve(flint.fmpz_mat(k, 1, [self.right[i] for i in tight]))
+                of_y: Any = square.transpose().solve(
+                    flint.fmpz_mat(k, 1, [self.objective[j] for j in columns])
+                )
             except ZeroDivisionError:
                 return None
             numbers, unit = of_x.numer_denom()
@@ -124,14 +126,18 @@ class Whole:
             max(0, max(reduced, default=0), -min(y[: self.count], default=0)),
         )
 
-    def in_units_of_the_program(self, point: Point) -> tuple[tuple[Fraction, ...], ...]:
+    def in_units_of_the_program(
+        self, point: Point
+    ) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...], tuple[Fraction, ...]]:
         """Return the unknowns, the prices of inequalities, and those of equations."""
         zero = Fraction(0)
         unit = point.y_unit * self.common
-        y = tuple(
-            Fraction(p * s, unit) if p else zero for p, s in zip(point.y, self.scales, strict=True)
+        y = tuple(Fraction(p * s, unit) if p else zero for p, s in zip(point.y, self.scales, strict=True))
+        return (
+            tuple(Fraction(v, point.x_unit) if v else zero for v in point.x),
+            y[: self.count],
+            y[self.count :],
         )
-        return tuple(Fraction(v, point.x_unit) if v else zero for v in point.x), y[: self.count], y[self.count :]
 
 
 def optimum(whole: Whole, budget: Budget) -> Point | None:

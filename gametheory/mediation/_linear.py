@@ -20,6 +20,7 @@ Row = dict[int, Any]
 FLOATS_HELP_ABOVE = 40
 """Unknowns beyond which small programs too are solved in floats first; below, the simplex method needs no heavy imports."""
 
+
 @dataclass
 class Program:
     """A program under construction.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import lcm, prod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from gametheory._text import Printed, lottery_tex, shown
 from gametheory.algebra.decide import Budget
 from gametheory.equilibria.certificate import TOLERANCE, Certificate
 from gametheory.errors import ParameterError
@@ -17,9 +18,6 @@ from gametheory.mediation._linear import Row
 from gametheory.mediation._program import Solution, solve_exactly, solve_in_floats
 from gametheory.strategic._integers import integer_tables
 from gametheory.strategic._search import BudgetSpent
-
-if TYPE_CHECKING:
-    pass
 
 _EXACT_UP_TO = 1000
 """Profiles up to which an exact game is solved exactly by default."""
@@ -44,14 +42,11 @@ class Disobedience:
 
     def __str__(self) -> str:
         when = f"told {self.told}" if self.told else "before being told"
-        price = f"{self.price:.6g}" if isinstance(self.price, float) else str(self.price)
-        return (
-            f"{self.player}, {when}, would as soon play {self.instead}; relaxing that by 1 is worth {price}"
-        )
+        return f"{self.player}, {when}, would as soon play {self.instead}; relaxing that by 1 is worth {shown(self.price)}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MediatedOutcome:
+class MediatedOutcome(Printed):
     """An optimal correlated equilibrium.
 
     Attributes
@@ -103,26 +98,9 @@ class MediatedOutcome:
         lines.append(f"largest gain from a deviation: {self.certificate}")
         return "\n".join(lines)
 
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
-
     def latex(self) -> str:
         """Return the distribution as LaTeX."""
-        drawn = (
-            rf"\tfrac{{{p.numerator}}}{{{p.denominator}}} \cdot (\text{{{', '.join(profile)}}})"
-            if isinstance(p, Fraction)
-            else rf"{p:.4g} \cdot (\text{{{', '.join(profile)}}})"
-            for profile, p in self.probabilities.items()
-        )
-        return " + ".join(drawn)
-
-
-def shown(number: Any) -> str:
-    return f"{number:.9g}" if isinstance(number, float) else str(number)
+        return lottery_tex((", ".join(profile), p) for profile, p in self.probabilities.items())
 
 
 def correlated(
@@ -182,23 +160,23 @@ def correlated(
         raise ParameterError(f"correlated(): {game!r} is not a normal form whose payoffs are numbers")
     size = prod(game.shape)
     wanted = exact if exact is not None else game.field.name == "exact" and size <= _EXACT_UP_TO
-    weights = _objective(game, maximize, wanted)
+    weights, common = _objective(game, maximize, wanted)
     names = list(_deviations(game, coarse))
     concept = "coarse correlated" if coarse else "correlated"
     if wanted:
         try:
-            solution = _exactly(game, weights, coarse, (budget or Budget()).started())
+            solution = _exactly(game, weights, common, coarse, (budget or Budget()).started())
         except BudgetSpent as spent:
             nothing = Certificate(None, "unknown", 0, f"the budget of {spent} was spent")
             return MediatedOutcome(game, concept, (), None, {}, (), nothing, "unknown", nothing.reason)
     else:
-        floats = _in_floats(game, weights, coarse)
+        floats = _in_floats(game, [w / common for w in weights], coarse)
         if floats is None:
             nothing = Certificate(None, "unknown", 0, "HiGHS found no optimum")
             return MediatedOutcome(game, concept, (), None, {}, (), nothing, "unknown", nothing.reason)
         solution = floats
     paid = _payoffs(game, solution.x) if wanted else _float_payoffs(game, solution.x)
-    value = sum(w * p for w, p in zip(weights, solution.x, strict=True) if p)
+    value = sum(w * p for w, p in zip(weights, solution.x, strict=True) if p) / common
     binding = [
         Disobedience(*name, price)
         for name, price in zip(names, solution.prices, strict=True)
@@ -211,8 +189,8 @@ def correlated(
     )
 
 
-def _objective(game: NormalForm, maximize: str | Mapping[Any, Any], exact: bool) -> list[Any]:
-    """Return what each profile is worth."""
+def _objective(game: NormalForm, maximize: str | Mapping[Any, Any], exact: bool) -> tuple[list[Any], int]:
+    """Return what each profile is worth, in integers over a common denominator if it is to be exact."""
     if isinstance(maximize, Mapping) and all(key in game.players for key in maximize):
         of_players = {key: weight_of(w, "maximize") for key, w in maximize.items()}
     elif isinstance(maximize, Mapping):
@@ -228,19 +206,18 @@ def _objective(game: NormalForm, maximize: str | Mapping[Any, Any], exact: bool)
     if not exact:
         arrays = game.arrays()
         total = sum(float(w) * arrays[game.players.index(player)] for player, w in of_players.items())
-        return total.ravel().tolist() if of_players else [0.0] * prod(game.shape)
+        return (total.ravel().tolist() if of_players else [0.0] * prod(game.shape)), 1
     tables = {player: integer_tables(game)[game.players.index(player)] for player in of_players}
-    # In integers, over a common denominator.
     common = lcm(*(own * of_players[player].denominator for player, (_, own) in tables.items()))
     whole = [0] * prod(game.shape)
     for player, (table, own) in tables.items():
         factor = int(of_players[player] * common / own)
         for place, u in enumerate(table):
             whole[place] += factor * u
-    return [Fraction(u, common) for u in whole]
+    return whole, common
 
 
-def _of_profiles(game: NormalForm, maximize: Mapping[Any, Any]) -> list[Any]:
+def _of_profiles(game: NormalForm, maximize: Mapping[Any, Any]) -> tuple[list[Any], int]:
     place = {profile: k for k, profile in enumerate(product(*game.actions))}
     worth: list[Any] = [Fraction(0)] * len(place)
     for profile, weight in maximize.items():
@@ -249,7 +226,8 @@ def _of_profiles(game: NormalForm, maximize: Mapping[Any, Any]) -> list[Any]:
                 f"maximize: {profile!r} is neither a player ({', '.join(game.players)}) nor a profile with one action for each"
             )
         worth[place[profile]] = weight_of(weight, "maximize")
-    return worth
+    common = lcm(*(w.denominator for w in worth))
+    return [int(w * common) for w in worth], common
 
 
 def weight_of(value: Any, what: str) -> Fraction:
@@ -289,10 +267,9 @@ def _rows(game: NormalForm, coarse: bool) -> list[Row]:
     return rows
 
 
-def _exactly(game: NormalForm, weights: list[Any], coarse: bool, budget: Budget) -> Solution:
-    common = lcm(*(w.denominator for w in weights))
+def _exactly(game: NormalForm, weights: list[int], common: int, coarse: bool, budget: Budget) -> Solution:
     rows = _rows(game, coarse)
-    found = solve_exactly([int(w * common) for w in weights], rows, budget)
+    found = solve_exactly(weights, rows, budget)
     # Prices are per unit of the row's scale and of the objective's.
     scales = [
         common_k
@@ -325,7 +302,9 @@ def _in_floats(game: NormalForm, weights: list[Any], coarse: bool) -> Solution |
         values.append(gains.ravel())
         lengths.append(np.full(len(gains), size if coarse else size // m))
     starts = np.cumsum(np.concatenate(lengths))
-    return solve_in_floats(np.array(weights, float), (starts, np.concatenate(columns), np.concatenate(values)))
+    return solve_in_floats(
+        np.array(weights, float), (starts, np.concatenate(columns), np.concatenate(values))
+    )
 
 
 def _payoffs(game: NormalForm, distribution: tuple[Any, ...]) -> dict[str, Any]:
@@ -357,22 +336,19 @@ def check_correlated(game: NormalForm, distribution: tuple[Any, ...], *, coarse:
         return Certificate(None, "failed", 0, "the probabilities are not a distribution")
     if not exact:
         return _float_certificate(game, distribution, coarse)
-    cells = list(product(*map(range, game.shape)))
-    paid = [[_element(game.payoff_element(k, cell)) for cell in cells] for k in range(len(game.players))]
-    index = {cell: place for place, cell in enumerate(cells)}
+    drawn = [(cell, p) for cell, p in zip(product(*map(range, game.shape)), distribution, strict=True) if p]
     count, worst = 0, Fraction(0)
     for k, size in enumerate(game.shape):
         for told in (None,) if coarse else range(size):
+            heard = [(cell, p) for cell, p in drawn if told is None or cell[k] == told]
+            obeyed = sum([p * _element(game.payoff_element(k, cell)) for cell, p in heard])
             for instead in range(size):
                 if instead == told:
                     continue
                 count += 1
-                gain = sum(
-                    p * (paid[k][index[(*cell[:k], instead, *cell[k + 1 :])]] - paid[k][place])
-                    for place, (cell, p) in enumerate(zip(cells, distribution, strict=True))
-                    if p and (told is None or cell[k] == told)
-                )
-                worst = max(worst, gain)
+                other = [((*cell[:k], instead, *cell[k + 1 :]), p) for cell, p in heard]
+                earned = sum([p * _element(game.payoff_element(k, cell)) for cell, p in other])
+                worst = max(worst, earned - obeyed)
     if worst <= 0:
         return Certificate(0, "proved", count)
     return Certificate(worst, "failed", count, f"a deviation gains {worst}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed, shown, tex
 from gametheory.equilibria.certificate import Certificate
 from gametheory.mediation.bayesian import BayesianGame, Profile
 
@@ -50,11 +51,11 @@ class Temptation:
             what = " and ".join(told)
         else:
             what = " and ".join([f"report {self.report}", *told])
-        return f"{self.player}{own} would as soon {what}; relaxing that by 1 is worth {_shown(self.price)}"
+        return f"{self.player}{own} would as soon {what}; relaxing that by 1 is worth {shown(self.price)}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Mediation:
+class Mediation(Printed):
     """An optimal device: what is drawn after each profile of reports.
 
     Attributes
@@ -103,26 +104,19 @@ class Mediation:
     def __str__(self) -> str:
         if self.complete != "some":
             return f"No {self.concept} found: {self.reason}."
-        lines = [f"optimal {self.concept}: value {_shown(self.value)}"]
+        lines = [f"optimal {self.concept}: value {shown(self.value)}"]
         for reports, drawn in self.device.items():
-            shown = "; ".join(f"{_joined(a)} {_shown(p)}" for a, p in drawn.items())
-            lines.append(f"  {_joined(reports)}: {shown}")
-        lines.append("payoffs " + ", ".join(f"{player} {_shown(u)}" for player, u in self.payoffs.items()))
+            told = "; ".join(f"{_joined(a)} {shown(p)}" for a, p in drawn.items())
+            lines.append(f"  {_joined(reports)}: {told}")
+        lines.append("payoffs " + ", ".join(f"{player} {shown(u)}" for player, u in self.payoffs.items()))
         lines += [str(t) for t in self.binding]
         lines.append(f"largest gain from a deviation: {self.certificate}")
         return "\n".join(lines)
 
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
-
     def latex(self) -> str:
         """Return the device as a LaTeX table: reports, recommendations, probabilities."""
         rows = [
-            rf"{_joined(t)} & {_joined(a)} & ${_tex(p)}$ \\".replace("_", r"\_")
+            rf"{_joined(t)} & {_joined(a)} & ${tex(p)}$ \\".replace("_", r"\_")
             for t, a, p in used(self.device)
         ]
         head = r"\begin{tabular}{lll} reports & recommendations & probability \\ \hline"
@@ -166,13 +160,3 @@ def used(device: Mapping[Profile, Mapping[Profile, Any]]) -> Iterator[tuple[Prof
 
 def _joined(profile: Profile) -> str:
     return ", ".join(shown for part in profile if (shown := str(part)))
-
-
-def _shown(number: Any) -> str:
-    return f"{number:.9g}" if isinstance(number, float) else str(number)
-
-
-def _tex(number: Any) -> str:
-    if isinstance(number, Fraction) and number.denominator > 1:
-        return rf"\tfrac{{{number.numerator}}}{{{number.denominator}}}"
-    return _shown(number)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
+from gametheory._text import Printed, lottery_tex, shown
 from gametheory.equilibria.certificate import Certificate
 from gametheory.games.game import Game
 from gametheory.games.structure import strategy_label
-from gametheory.mediation.correlated import shown
 from gametheory.mediation.obedience import Advice
 
 _NAMES = {
@@ -52,7 +51,7 @@ class DisobedienceInTree:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MediatedPlay:
+class MediatedPlay(Printed):
     """An optimal correlated equilibrium of a tree.
 
     Attributes
@@ -114,19 +113,6 @@ class MediatedPlay:
         lines.append(f"largest gain from a disobedience: {self.certificate}")
         return "\n".join(lines)
 
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
-
     def latex(self) -> str:
         """Return what the mediator draws as LaTeX."""
-        drawn = (
-            rf"\tfrac{{{p.numerator}}}{{{p.denominator}}} \cdot (\text{{{' | '.join(profile)}}})"
-            if isinstance(p, Fraction)
-            else rf"{p:.4g} \cdot (\text{{{' | '.join(profile)}}})"
-            for profile, p in self.probabilities.items()
-        )
-        return " + ".join(drawn)
+        return lottery_tex((" | ".join(profile), p) for profile, p in self.probabilities.items())

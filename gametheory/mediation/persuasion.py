@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.decide import Budget
 from gametheory.errors import ParameterError, Undecided
 from gametheory.games._numbers import decimal
@@ -23,7 +24,7 @@ Table = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Persuasion:
+class Persuasion(Printed):
     """An optimal experiment: what is recommended in each state, and what that is worth.
 
     Attributes
@@ -78,8 +79,6 @@ class Persuasion:
                 f"  told {action}, he would as soon choose {instead}; relaxing that by 1 is worth {price}"
             )
         return "\n".join(lines)
-
-    __repr__ = __str__
 
     def draw(self) -> Figure:
         """Draw the sender's payoff against the receiver's belief in the second of two states, and its concave closure.

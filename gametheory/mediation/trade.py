@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.decide import Budget
 from gametheory.errors import ParameterError, Undecided
 from gametheory.mediation.bayesian import BayesianGame
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class BilateralTrade:
+class BilateralTrade(Printed):
     """An optimal mechanism for a buyer and a seller of one good.
 
     Attributes
@@ -49,13 +50,6 @@ class BilateralTrade:
             f"largest gain from a deviation: {self.mechanism.certificate}"
             + (f"\n{binding}" if binding else "")
         )
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
 
     def draw(self) -> Figure:
         """Draw how likely trade is for each value and cost, with the line above which it would be efficient."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gametheory._text import Printed
 from gametheory.errors import ParameterError
 from gametheory.refinements.signalling import (
     Outcome,
@@ -53,8 +54,8 @@ class Removed:
         return f"`{self.message}`: {crossed}; then {who} gains by sending it, whatever best reply follows"
 
 
-@dataclass(frozen=True, eq=False)
-class Refined:
+@dataclass(frozen=True, eq=False, repr=False)
+class Refined(Printed):
     """What a criterion leaves.
 
     Attributes
@@ -84,8 +85,6 @@ class Refined:
         lines += [f"  removed: {classify(r.equilibrium)} fails at {r}" for r in self.removed]
         lines += [f"  undecided: {classify(e)}: {why}" for e, why in self.undecided]
         return "\n".join(lines)
-
-    __repr__ = __str__
 
 
 Crossing = Callable[[SignallingGame, str, dict[str, Fraction], tuple[str, ...]], dict[str, str]]

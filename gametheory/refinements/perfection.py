@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.decide import Budget
 from gametheory.errors import InvalidGameError
 from gametheory.strategic._domination import dominating
@@ -39,8 +40,8 @@ class Imperfect:
         return f"the strategy of {self.player} is weakly dominated by {mixture}"
 
 
-@dataclass(frozen=True, eq=False)
-class Perfect:
+@dataclass(frozen=True, eq=False, repr=False)
+class Perfect(Printed):
     """What perfection leaves of the Nash equilibria of a two-player normal form.
 
     Attributes
@@ -71,8 +72,6 @@ class Perfect:
             shown = "; ".join("(" + ", ".join(map(str, mixture)) + ")" for mixture in r.profile)
             lines.append(f"  removed: {shown}: {r}")
         return "\n".join(lines)
-
-    __repr__ = __str__
 
 
 def perfect(found: NashEquilibria, *, budget: Budget | None = None) -> Perfect:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.conditions import NONNEGATIVE, POSITIVE, ZERO, Atom, Cell, atom, cell
 from gametheory.algebra.decide import Answer, Budget, Clauses, find_point, satisfiable, spending
 from gametheory.algebra.polynomials import Polynomial, RationalFunction
@@ -33,8 +34,8 @@ Pairs = list[tuple[int, int, int]]
 """An information set and two of its actions, of which the first must earn no less for small trembles."""
 
 
-@dataclass(frozen=True, eq=False)
-class Trembles:
+@dataclass(frozen=True, eq=False, repr=False)
+class Trembles(Printed):
     """Whether an equilibrium withstands trembles.
 
     Attributes
@@ -67,8 +68,6 @@ class Trembles:
                 where = "" if self.concept == "proper" else f" at {knows}"
                 lines.append(f"  {player}{where}: {shown}")
         return "\n".join(lines)
-
-    __repr__ = __str__
 
 
 def _power(c: Fraction, n: int) -> str:

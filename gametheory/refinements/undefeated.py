@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gametheory._text import Printed
 from gametheory.algebra.conditions import NONNEGATIVE, ZERO, Atom, cell, compare
 from gametheory.algebra.decide import Answer, satisfiable
 from gametheory.algebra.polynomials import Polynomial, RationalFunction
@@ -42,8 +43,8 @@ class Defeated:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Undefeated:
+@dataclass(frozen=True, eq=False, repr=False)
+class Undefeated(Printed):
     """What is left: equilibria that no other one defeats, those that are defeated, and those that were not examined."""
 
     kept: tuple[Equilibrium, ...]
@@ -58,8 +59,6 @@ class Undefeated:
         lines += [f"  {d}" for d in self.defeated]
         lines += [f"  undecided: {classify(e)}: {why}" for e, why in self.undecided]
         return "\n".join(lines)
-
-    __repr__ = __str__
 
 
 def undefeated(equilibria: Equilibria | Iterable[Equilibrium]) -> Undefeated:

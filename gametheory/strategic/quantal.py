@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.decide import Budget
 from gametheory.errors import ParameterError
 from gametheory.games.normal import NormalForm
@@ -23,7 +24,7 @@ _STEPS = 20_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class QuantalResponse:
+class QuantalResponse(Printed):
     """A logit quantal response equilibrium.
 
     Attributes
@@ -62,11 +63,9 @@ class QuantalResponse:
             lines.append(f"  {player}: {', '.join(f'{a} {p:.6g}' for a, p in actions.items())}")
         return "\n".join([*lines, f"off its own response by {self.residual:.1e}"])
 
-    __repr__ = __str__
-
 
 @dataclass(frozen=True, eq=False, repr=False)
-class QuantalResponses:
+class QuantalResponses(Printed):
     """The logit quantal response equilibria found at one rationality.
 
     Attributes
@@ -97,11 +96,9 @@ class QuantalResponses:
         head = f"{len(self)} logit quantal response {noun} found; complete: {self.complete} ({self.reason})."
         return "\n\n".join([head, *(f"[{k}] {e}" for k, e in enumerate(self.found, start=1))])
 
-    __repr__ = __str__
-
 
 @dataclass(frozen=True, eq=False, repr=False)
-class LogitBranch:
+class LogitBranch(Printed):
     """The principal branch of logit quantal response equilibria.
 
     Attributes
@@ -193,8 +190,6 @@ class LogitBranch:
             f"<logit branch of {len(self.rationality)} points, rationality 0 to {self.rationality[-1]:.4g}{turns}; "
             f"at its end a deviation gains {self.regret:.1e}>"
         )
-
-    __repr__ = __str__
 
     def draw(self) -> Figure:
         """Draw every action's probability against the rationality."""
