@@ -53,6 +53,14 @@ def rows_of(rows: Sequence[Mapping[int, Any]]) -> Rows:
     return starts, columns, np.fromiter((float(a) for row in rows for a in row.values()), float, starts[-1])
 
 
+def dense(matrix: np.ndarray) -> Rows:
+    """Return a matrix with all its entries, zeros too."""
+    import numpy as np
+
+    m, n = matrix.shape
+    return np.arange(0, m * n + 1, n), np.tile(np.arange(n), m), matrix.ravel()
+
+
 def stacked(blocks: Iterable[Rows]) -> Rows:
     """Return the matrix of the rows of several ones, one below the other."""
     import numpy as np

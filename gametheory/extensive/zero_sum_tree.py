@@ -195,38 +195,36 @@ def _highs(form: SequenceForm, budget: Budget) -> tuple[Plan, Plan] | None:
     The program is  max q_0  with  F'q <= A'x,  E x = e,  x >= 0.
     """
     import numpy as np
-    from scipy.optimize import linprog
     from scipy.sparse import block_array, csr_array
+
+    from gametheory._highs import highs
 
     one, two, paid, _ = form.arrays
     n, m = (own.size for own in form.own)
     payoffs = csr_array((paid, (one, two)), shape=(n, m))
     e, f = (own.matrix() for own in form.own)
-    cost = np.zeros(n + f.shape[0])
-    cost[n] = -1.0
-    right = np.zeros(e.shape[0])
-    right[0] = 1.0
-    lowest = np.concatenate([np.zeros(n), np.full(f.shape[0], -np.inf)])
-    solved = linprog(
-        cost,
-        A_ub=block_array([[-payoffs.T, f.T]], format="csr"),
-        b_ub=np.zeros(m),
-        A_eq=block_array([[e, csr_array((e.shape[0], f.shape[0]))]], format="csr"),
-        b_eq=right,
-        bounds=np.column_stack([lowest, np.full(len(lowest), np.inf)]),
-        method="highs-ds",
-        options={
-            "time_limit": max(budget.remaining(), 1e-3),
-            "primal_feasibility_tolerance": 1e-10,
-            "dual_feasibility_tolerance": 1e-10,
-        },
+    matrix = block_array([[-payoffs.T, f.T], [e, None]], format="csr")
+    worth, least = np.zeros(matrix.shape[1]), np.zeros(matrix.shape[1])
+    worth[n], least[n:] = 1.0, -np.inf
+    high = np.zeros(matrix.shape[0])
+    high[m] = 1.0
+    low = high.copy()
+    low[:m] = -np.inf
+    found = highs(
+        worth,
+        (matrix.indptr, matrix.indices, matrix.data),
+        low,
+        high,
+        least=least,
+        tolerance=1e-10,
+        seconds=budget.remaining(),
     )
-    if solved.status == 1:
+    if found.status == "time":
         raise BudgetSpent(f"{budget.seconds:g} seconds")
-    if solved.x is None:
+    if found.x is None or found.prices is None:
         return None
     plans = [
         _completed(own, np.maximum(weights, 0.0).tolist())
-        for own, weights in zip(form.own, (solved.x[:n], -solved.ineqlin.marginals), strict=True)
+        for own, weights in zip(form.own, (found.x[:n], found.prices[:m]), strict=True)
     ]
     return plans[0], plans[1]

@@ -76,7 +76,8 @@ def _is_best_reply(gains: Matrix, kind: str) -> bool:
 def _float_belief(gains: Matrix) -> list[int] | None:
     """Return integer weights near the belief against which other actions gain least, by a program in floats."""
     import numpy as np
-    from scipy.optimize import linprog
+
+    from gametheory._highs import dense, highs
 
     try:
         matrix = np.array(gains, dtype=float)
@@ -84,13 +85,14 @@ def _float_belief(gains: Matrix) -> list[int] | None:
         return None
     matrix /= np.abs(matrix).max()
     m, n = matrix.shape
-    solved = linprog(
+    # The most that another action may gain is made small: the last unknown is its negative.
+    rows = np.vstack([np.column_stack([matrix, np.ones(m)]), [1.0] * n + [0.0]])
+    high = np.array([0.0] * m + [1.0])
+    found = highs(
         [0.0] * n + [1.0],
-        A_ub=np.column_stack([matrix, -np.ones(m)]),
-        b_ub=np.zeros(m),
-        A_eq=[[1.0] * n + [0.0]],
-        b_eq=[1.0],
-        bounds=[(0, None)] * n + [(None, None)],
-        method="highs",
+        dense(rows),
+        np.array([-np.inf] * m + [1.0]),
+        high,
+        least=np.array([0.0] * n + [-np.inf]),
     )
-    return None if solved.x is None else [max(0, round(float(y) * 2**40)) for y in solved.x[:n]]
+    return None if found.x is None else [max(0, round(float(y) * 2**40)) for y in found.x[:n]]

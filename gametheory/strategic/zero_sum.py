@@ -199,12 +199,15 @@ def _in_floats(matrix: np.ndarray) -> ZeroSumSolution:
 def _simplex_in_floats(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Solve max 1'q, M q <= 1, q >= 0 for payoffs M moved and scaled into [1, 2]."""
     import numpy as np
-    from scipy.optimize import linprog
+
+    from gametheory._highs import dense, highs
 
     moved = (matrix - matrix.min()) / max(float(np.ptp(matrix)), 1e-300) + 1.0
     rows, columns = matrix.shape
-    solved = linprog(-np.ones(columns), A_ub=moved, b_ub=np.ones(rows), method="highs-ds")
-    p, q = np.maximum(-solved.ineqlin.marginals, 0.0), np.maximum(solved.x, 0.0)
+    found = highs(np.ones(columns), dense(moved), np.full(rows, -np.inf), np.ones(rows))
+    if found.x is None or found.prices is None:
+        raise AssertionError("a program with a solution was not solved")
+    p, q = np.maximum(found.prices, 0.0), np.maximum(found.x, 0.0)
     return p / p.sum(), q / q.sum()
 
 
