@@ -82,10 +82,12 @@ def highs(
     tolerance: float = 1e-7,
     seconds: float = float("inf"),
     basis: tuple[np.ndarray, np.ndarray] | None = None,
+    as_they_are: bool = False,
 ) -> Found:
     """Maximise by the dual simplex method.
 
-    The objective and every row are divided by their largest coefficients first, so that the tolerance means the same everywhere.
+    The objective and every row are divided by their largest coefficients first, so that the tolerance means the same everywhere,
+    unless they are given `as_they_are`.
 
     Parameters
     ----------
@@ -102,6 +104,8 @@ def highs(
         When to stop.
     basis : pair of bool arrays, optional
         Basic columns and rows to start from.
+    as_they_are : bool
+        Whether the caller has scaled the program.
     """
     import highspy
     import numpy as np
@@ -109,11 +113,13 @@ def highs(
     starts, columns, values = matrix
     worth = np.asarray(worth, float)
     n, m = len(worth), len(starts) - 1
-    top, sizes = np.abs(worth).max(initial=0.0) or 1.0, np.ones(m)
-    filled = np.flatnonzero(starts[1:] > starts[:-1])
-    if len(filled):
-        largest = np.maximum.reduceat(np.abs(values), starts[filled])
-        sizes[filled] = np.where(largest > 0, largest, 1.0)
+    top, sizes = 1.0, np.ones(m)
+    if not as_they_are:
+        top = np.abs(worth).max(initial=0.0) or 1.0
+        filled = np.flatnonzero(starts[1:] > starts[:-1])
+        if len(filled):
+            largest = np.maximum.reduceat(np.abs(values), starts[filled])
+            sizes[filled] = np.where(largest > 0, largest, 1.0)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = n, m
     lp.sense_ = highspy.ObjSense.kMaximize
@@ -134,6 +140,7 @@ def highs(
         ("parallel", "off"),
         ("presolve", "on" if basis is None and len(values) >= _PRESOLVE_FROM else "off"),
         ("time_limit", max(seconds, 0.0)),
+        ("small_matrix_value", 1e-12),
         ("primal_feasibility_tolerance", tolerance),
         ("dual_feasibility_tolerance", tolerance),
     ):

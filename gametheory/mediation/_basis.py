@@ -8,16 +8,19 @@ alone, with everything that the present solution leaves over as the new program,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gametheory.algebra.decide import Budget
+from gametheory.mediation._equations import Equations
 from gametheory.strategic._search import BudgetSpent
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from gametheory._highs import Rows
     from gametheory.mediation._linear import Program
 
@@ -30,8 +33,11 @@ _ROUNDS = 12
 _TOLERANCE = 1e-10
 """The least that HiGHS takes."""
 
-_DIGITS = 45
-"""Powers of two by which what is magnified may fall short of the largest number beside it."""
+_PASSES = 4
+"""Rows and columns are scaled in turns this often."""
+
+_LARGEST = 1e18
+"""What is magnified beyond this is cut off there: HiGHS takes 1e20 for infinity."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,8 @@ class Gap:
 
     room: list[int]
     reduced: list[int]
-    infeasible: int
-    unfair: int
-    """The largest amounts by which the solutions break their bounds; 0 for optima."""
+    closed: bool
+    """Whether both solutions are feasible; they are worth the same then, and optimal."""
 
 
 class Whole:
@@ -66,45 +71,25 @@ class Whole:
             {j: int(a * s) for j, a in row.items()} if s != 1 else {j: int(a) for j, a in row.items()}
             for (row, _), s in zip(rows, self.scales, strict=True)
         ]
-        self.sizes = [max(map(abs, row.values()), default=0) or 1 for row in self.rows]
         self.right = [int(b * s) for (_, b), s in zip(rows, self.scales, strict=True)]
         self.common = lcm(*(c.denominator for c in program.objective))
         self.objective = [int(c * self.common) for c in program.objective]
 
-    def matrix(self, priced: Sequence[int] = ()) -> Rows:
-        """Return the rows in floats, each divided by its largest entry; what is left of some is a further unknown each."""
-        from gametheory._highs import rows_of
-
-        divided = [{j: a / s for j, a in row.items()} for row, s in zip(self.rows, self.sizes, strict=True)]
-        for k, i in enumerate(priced):
-            divided[i][len(self.objective) + k] = 1.0
-        return rows_of(divided)
-
     def point(self, columns: Sequence[int], tight: Sequence[int]) -> Point | None:
         """Solve the equations of a basis; `None` if they are singular."""
-        import flint
-
-        k = len(columns)
-        x, y, x_unit, y_unit = [0] * len(self.objective), [0] * len(self.rows), 1, 1
-        if k != len(tight):
+        if len(columns) != len(tight):
             return None
-        if k:
-            square = flint.fmpz_mat(k, k, [self.rows[i].get(j, 0) for i in tight for j in columns])
-            try:
-                of_x: Any = square.solve(flint.fmpz_mat(k, 1, [self.right[i] for i in tight]))
-                of_y: Any = square.transpose().solve(
-                    flint.fmpz_mat(k, 1, [self.objective[j] for j in columns])
-                )
-            except ZeroDivisionError:
-                return None
-            numbers, unit = of_x.numer_denom()
-            x_unit = int(unit)
-            for j, v in zip(columns, numbers.entries(), strict=True):
-                x[j] = int(v)
-            numbers, unit = of_y.numer_denom()
-            y_unit = int(unit)
-            for i, v in zip(tight, numbers.entries(), strict=True):
-                y[i] = int(v)
+        used = set(columns)
+        rows = {i: {j: a for j, a in self.rows[i].items() if a and j in used} for i in tight}
+        solved = Equations(rows, columns).solve(
+            {i: self.right[i] for i in tight}, {j: self.objective[j] for j in columns}
+        )
+        if solved is None:
+            return None
+        (x, x_unit), (y, y_unit) = (
+            _over_one_unit(values, count)
+            for values, count in zip(solved, (len(self.objective), len(self.rows)), strict=True)
+        )
         return Point(x, x_unit, y, y_unit)
 
     def gap(self, point: Point) -> Gap:
@@ -122,8 +107,10 @@ class Whole:
         return Gap(
             room,
             reduced,
-            max(0, -min(x, default=0), -min(room[: self.count], default=0)),
-            max(0, max(reduced, default=0), -min(y[: self.count], default=0)),
+            min([*x, *room[: self.count]], default=0) >= 0
+            and not any(room[self.count :])
+            and max(reduced, default=0) <= 0
+            and min(y[: self.count], default=0) >= 0,
         )
 
     def in_units_of_the_program(
@@ -140,6 +127,14 @@ class Whole:
         )
 
 
+def _over_one_unit(values: Mapping[int, Fraction], count: int) -> tuple[list[int], int]:
+    unit = lcm(*(v.denominator for v in values.values()))
+    result = [0] * count
+    for k, v in values.items():
+        result[k] = v.numerator * (unit // v.denominator)
+    return result, unit
+
+
 def optimum(whole: Whole, budget: Budget) -> Point | None:
     """Return an optimal point; `None` if HiGHS finds none, or its bases do not settle.
 
@@ -149,7 +144,8 @@ def optimum(whole: Whole, budget: Budget) -> Point | None:
         If the time is over.
     """
     nothing = Point([0] * len(whole.objective), 1, [0] * len(whole.rows), 1)
-    basis = _corrected(whole, nothing, whole.gap(nothing), None, budget)
+    scaled = Scaled(whole)
+    basis = _corrected(whole, scaled, nothing, whole.gap(nothing), None, budget)
     seen: set[Basis] = set()
     while basis is not None and basis not in seen and len(seen) < _ROUNDS:
         seen.add(basis)
@@ -157,13 +153,67 @@ def optimum(whole: Whole, budget: Budget) -> Point | None:
         if point is None:
             return None
         gap = whole.gap(point)
-        if not gap.infeasible and not gap.unfair:
+        if gap.closed:
             return point
-        basis = _corrected(whole, point, gap, basis, budget)
+        basis = _corrected(whole, scaled, point, gap, basis, budget)
     return None
 
 
-def _corrected(whole: Whole, point: Point, gap: Gap, start: Basis | None, budget: Budget) -> Basis | None:
+class Scaled:
+    """The rows in floats, rows and columns multiplied so that entries are about 1: some powers of 2 up to sqrt(2) off, geometrically."""
+
+    def __init__(self, whole: Whole) -> None:
+        import numpy as np
+
+        from gametheory._highs import rows_of
+
+        n, m = len(whole.objective), len(whole.rows)
+        self.sizes = [max(map(abs, row.values()), default=0) or 1 for row in whole.rows]
+        starts, columns, values = rows_of(
+            [{j: a / s for j, a in row.items()} for row, s in zip(whole.rows, self.sizes, strict=True)]
+        )
+        where = np.repeat(np.arange(m), np.diff(starts))
+        exponents = np.log2(np.abs(values), where=values != 0, out=np.zeros(len(values)))
+        of_rows, of_columns = np.zeros(m), np.zeros(n)
+        for _ in range(_PASSES):
+            of_rows = -_middle(exponents + of_columns[columns], where, m)
+            of_columns = -_middle(exponents + of_rows[where], columns, n)
+        self.of_rows, self.of_columns = (2.0 ** np.round(f) for f in (of_rows, of_columns))
+        self.starts, self.columns = starts, columns
+        self.values = values * self.of_rows[where] * self.of_columns[columns]
+
+    def with_rests(self, priced: Sequence[int]) -> Rows:
+        """Return the rows; what is left of the right side of some is a further unknown each."""
+        import numpy as np
+
+        ends = self.starts[1:][priced]
+        n = len(self.of_columns)
+        longer = np.zeros(len(self.starts), np.int64)
+        longer[np.array(priced, int) + 1] = 1
+        return (
+            self.starts + np.cumsum(longer),
+            np.insert(self.columns, ends, n + np.arange(len(priced))),
+            np.insert(self.values, ends, 1.0),
+        )
+
+
+def _middle(exponents: np.ndarray, where: np.ndarray, count: int) -> np.ndarray:
+    """Return the middle between the largest and the least exponent at each place; 0 where there is none."""
+    import numpy as np
+
+    top, bottom = np.full(count, -np.inf), np.full(count, np.inf)
+    np.maximum.at(top, where, exponents)
+    np.minimum.at(bottom, where, exponents)
+    return np.where(
+        np.isfinite(top),
+        (np.where(np.isfinite(top), top, 0) + np.where(np.isfinite(bottom), bottom, 0)) / 2,
+        0.0,
+    )
+
+
+def _corrected(
+    whole: Whole, scaled: Scaled, point: Point, gap: Gap, start: Basis | None, budget: Budget
+) -> Basis | None:
     """Return the basis of the best correction of a point; the first one corrects the origin.
 
     What is left of the right side of a row with a price is an unknown of its own here, for it has a worth: minus that price.
@@ -172,30 +222,35 @@ def _corrected(whole: Whole, point: Point, gap: Gap, start: Basis | None, budget
 
     from gametheory._highs import highs
 
-    n, count, sizes = len(whole.objective), whole.count, whole.sizes
+    n, count = len(whole.objective), whole.count
     priced = [i for i in range(count) if point.y[i]]
-    costs = [*gap.reduced, *(-point.y[i] * sizes[i] for i in priced)]
-    longest = max(*map(abs, point.x), *(abs(r) // s for r, s in zip(gap.room, sizes, strict=True)), 0)
-    of_x = max(gap.infeasible if start else 1, longest >> _DIGITS, 1)
-    of_y = max(gap.unfair if start else 1, max(map(abs, costs)) >> _DIGITS, 1)
-    high = np.array([r / (of_x * s) for r, s in zip(gap.room, sizes, strict=True)])
+    high = _quotients(gap.room, [point.x_unit * s for s in scaled.sizes]) * scaled.of_rows
+    least = _quotients([-v for v in point.x], [point.x_unit] * n) / scaled.of_columns
+    worth = _quotients(gap.reduced, [point.y_unit] * n) * scaled.of_columns
+    rests = _quotients([-point.y[i] * scaled.sizes[i] for i in priced], [point.y_unit] * len(priced))
+    worth = np.concatenate([worth, rests / scaled.of_rows[priced]])
+    if start is not None:
+        short = max(least.max(), -high[:count].min(initial=0.0), abs(high[count:]).max(initial=0.0))
+        high, least = _magnified((high, least), short)
+    (worth,) = _magnified((worth,), worth.max())
     low = high.copy()
     low[:count] = -np.inf
     low[priced] = high[priced]
     basis = None
     if start is not None:
-        columns, loose = np.zeros(n + len(priced), bool), np.ones(len(sizes), bool)
+        columns, loose = np.zeros(n + len(priced), bool), np.ones(len(high), bool)
         columns[list(start[0])], loose[list(start[1])] = True, False
         basis = columns, loose
     found = highs(
-        [c / of_y for c in costs],
-        whole.matrix(priced),
+        worth,
+        scaled.with_rests(priced),
         low,
         high,
-        least=np.array([-v / of_x for v in point.x] + [0.0] * len(priced)),
+        least=np.concatenate([least, np.zeros(len(priced))]),
         tolerance=_TOLERANCE,
         seconds=budget.remaining(),
         basis=basis,
+        as_they_are=True,
     )
     if found.status == "time":
         raise BudgetSpent(f"{budget.seconds:g} seconds")
@@ -205,3 +260,15 @@ def _corrected(whole: Whole, point: Point, gap: Gap, start: Basis | None, budget
     loose = found.basic_rows
     loose[np.array(priced, int)[found.basic_columns[n:]]] = True
     return tuple(np.flatnonzero(found.basic_columns[:n]).tolist()), tuple(np.flatnonzero(~loose).tolist())
+
+
+def _quotients(numbers: Sequence[int], by: Sequence[int]) -> np.ndarray:
+    import numpy as np
+
+    return np.array([a / b if a else 0.0 for a, b in zip(numbers, by, strict=True)], float)
+
+
+def _magnified(arrays: tuple[np.ndarray, ...], to_one: float) -> list[np.ndarray]:
+    """Scale arrays so that what was wrong is of size 1, and cut off what becomes too large."""
+    by = to_one if to_one > 0 else 1.0
+    return [(a / by).clip(-_LARGEST, _LARGEST) for a in arrays]
