@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, cmp_to_key
+from functools import cmp_to_key
 from itertools import pairwise
 from math import lcm
 from typing import Any
@@ -17,7 +17,8 @@ from typing import Any
 import flint
 
 from gametheory.algebra.decide import overdue
-from gametheory.algebra.roots import Algebraic, Root, ball, precision, terms_of
+from gametheory.algebra.realroot import isolated, midpoint
+from gametheory.algebra.roots import Algebraic, Root, precision, terms_of
 from gametheory.errors import Undecided
 
 Element = Any
@@ -56,45 +57,6 @@ def _fmpq(value: Fraction | int) -> Any:
 
 def _fraction(value: Any) -> Fraction:
     return Fraction(int(value.p), int(value.q))
-
-
-class RealRoot(Root):
-    """A root of an irreducible polynomial in one unknown, the only real one in its box: where the sign changes, there it is."""
-
-    @cached_property
-    def generator(self) -> tuple[Any, tuple[Any, ...]]:
-        """The polynomial itself, and the root as the polynomial x: there is no field to be searched for."""
-        coefficients = {k: int(c) for (k,), c in self.equations[0]}
-        return flint.fmpz_poly([coefficients.get(k, 0) for k in range(self.degree + 1)]), (_T,)
-
-    def balls(self, bits: int) -> tuple[Any, ...]:
-        """Enclose the root to so many bits: Newton's method, and exact values at both ends of what it finds."""
-        known: dict[int, tuple[Any, ...]] = self.__dict__.setdefault("_balls", {})
-        if bits not in known:
-            working = 2 * bits + 64
-            while (found := self._enclosed(bits, working)) is None:
-                working *= 2
-                if working > 64 * _MOST_BITS:
-                    raise Undecided(f"a root could not be enclosed to {bits} bits")
-            known[bits] = (found,)
-        return known[bits]
-
-    def _enclosed(self, bits: int, working: int) -> Any:
-        polynomial = self.generator[0]
-        slope, radius = polynomial.derivative(), Fraction(1, 2**bits)
-        with precision(working):
-            x = ball(self.centre[0]).mid()
-            for _ in range(working.bit_length()):
-                at = slope(x)
-                if at.contains(0):
-                    return None
-                x = (x - polynomial(x) / at).mid()
-            middle = _midpoint(x)
-            low, high = middle - radius, middle + radius
-            changes = polynomial(_fmpq(low)) * polynomial(_fmpq(high)) < 0
-            if not changes or abs(middle - self.centre[0]) + radius > self.radius:
-                return None
-            return flint.arb(ball(middle), ball(radius))
 
 
 class RealField:
@@ -323,7 +285,7 @@ class Place:
             return exact, exact
         enclosed = self.field.ball(self.element, bits)
         with precision(2 * bits + 64):
-            middle, radius = _midpoint(enclosed), _midpoint(enclosed.rad())
+            middle, radius = midpoint(enclosed), midpoint(enclosed.rad())
         return middle - radius, middle + radius
 
     def compare(self, other: Place | Fraction) -> int:
@@ -366,11 +328,6 @@ class Place:
             if len(near) == 1:
                 return near[0]
             bits *= 2
-
-
-def _midpoint(enclosed: Any) -> Fraction:
-    mantissa, exponent = (int(part) for part in enclosed.mid().man_exp())
-    return Fraction(mantissa) * Fraction(2) ** exponent
 
 
 def ordered(places: Iterable[Place]) -> list[Place]:
@@ -475,31 +432,9 @@ def real_roots(polynomial: Any, lo: Fraction, hi: Fraction) -> list[Place]:
             if lo <= x <= hi:
                 found.append(Place.at(x))
         elif factor.degree() > 1:
-            for root in _isolated(factor, lo, hi):
+            for root in isolated(factor, lo, hi):
                 found.append(Place(RealField(factor, root), _T))
     return found
-
-
-def _isolated(factor: Any, lo: Fraction, hi: Fraction) -> list[Root]:
-    """Return the real roots between rational bounds of an irreducible polynomial that has no rational roots."""
-    equation = terms_of({(k,): int(c) for k, c in enumerate(factor.coeffs())})
-    bits = 128
-    while True:
-        with precision(bits):
-            roots: Any = [r.real for r, _ in factor.complex_roots() if r.imag == 0]
-            told = all((r > ball(x)) or (r < ball(x)) for r in roots for x in (lo, hi))
-            middles, widest = (
-                [_midpoint(r) for r in roots],
-                max((_midpoint(r.rad()) for r in roots), default=Fraction(0)),
-            )
-        gaps = [abs(a - b) for i, a in enumerate(middles) for b in middles[:i]]
-        # The box reaches a quarter of the way to the next root, and further than this one is uncertain.
-        radius = min([Fraction(1, 1024), *(gap / 4 for gap in gaps)])
-        if told and widest * 4 < radius:
-            return [RealRoot((equation,), (m,), radius, int(factor.degree())) for m in middles if lo < m < hi]
-        bits *= 2
-        if bits > _MOST_BITS:
-            raise Undecided("the roots of a polynomial lie too close together")
 
 
 def _brackets(places: list[Place]) -> list[tuple[Place, Fraction, Fraction]]:
