@@ -366,11 +366,11 @@ def together(one: Place, two: Place) -> tuple[Place, Place]:
     t, u = Place(one.field, _T), Place(two.field, _T)
     for k in range(1, _MOST_BITS):
         # A polynomial over the first field with the root t + k u, and then one over the rational numbers.
-        sums = t.field.norm(_composed(t.field, u.field.modulus, (-_T / k, element(Fraction(1, k)))))
+        sums = t.field.norm(composed(t.field, u.field.modulus, (-_T / k, element(Fraction(1, k)))))
         (low, high), (least, most) = t.bounds(64), u.bounds(64)
         for place in real_roots(sums, low + k * least - 1, high + k * most + 1):
             field = place.field
-            other = _composed(field, u.field.modulus, (place.element / k, element(Fraction(-1, k))))
+            other = composed(field, u.field.modulus, (place.element / k, element(Fraction(-1, k))))
             common = field.gcd(over(t.field.modulus), other)
             if len(common) == 2:
                 a = -field.product(common[0], field.inverse(common[1]))
@@ -385,7 +385,7 @@ def _image(place: Place, field: RealField, generator: Element) -> Place:
     return Place.of(field, field.value(over(place.element), generator))
 
 
-def _composed(field: RealField, polynomial: Any, inner: Coefficients) -> Coefficients:
+def composed(field: RealField, polynomial: Any, inner: Coefficients) -> Coefficients:
     """Return a rational polynomial of a polynomial over a field."""
     total: Coefficients = ()
     for c in reversed(polynomial.coeffs()):

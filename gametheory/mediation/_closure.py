@@ -13,7 +13,7 @@ from gametheory.algebra.nonnegative import nonnegative_by_square
 from gametheory.algebra.realfield import RATIONALS, Place, between, element, over, real_roots
 from gametheory.errors import Undecided
 from gametheory.mediation._pieces import Piece, Piecewise
-from gametheory.mediation._tangents import Edge, Line, new_edge, searches
+from gametheory.mediation._tangents import Edge, Line, new_edge, searches, tangent
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,8 @@ def _arcs_bend_down(payoff: Piecewise, parts: list[Part]) -> bool:
     """Whether arcs are concave, have the value of the payoff where they begin and end, and bend down where they meet."""
     for part in parts:
         if isinstance(part.along, Piece) and not (
-            _at_top(payoff, part.along, part.left, part.right) and _concave(part.along, part.left, part.right)
+            _at_top(payoff, part.along, part.left, part.right)
+            and concave_along(part.along, part.left, part.right)
         ):
             return False
     return all(
@@ -113,7 +114,7 @@ def _at_top(payoff: Piecewise, piece: Piece, left: Place, right: Place) -> bool:
     )
 
 
-def _concave(piece: Piece, left: Place, right: Place) -> bool:
+def concave_along(piece: Piece, left: Place, right: Place) -> bool:
     """Whether the second derivative is nowhere positive along an arc: its sign in each gap between its roots."""
     bend = piece.polynomial.derivative().derivative()
     if not bend:
@@ -132,6 +133,21 @@ def _concave(piece: Piece, left: Place, right: Place) -> bool:
     return all(
         RATIONALS.sign(RATIONALS.value(over(bend), element(x))) <= 0 for x in between(roots, low, high)
     )
+
+
+def supported(payoff: Piecewise, parts: list[Part], prior: Fraction) -> tuple[Line, list[Place]]:
+    """Return a line of support at the prior, and the places that the experiment leads to."""
+    here = [part for part in parts if part.left.compare(prior) <= 0 <= part.right.compare(prior)]
+    chord = next((part for part in here if isinstance(part.along, Line)), None)
+    if chord is not None and isinstance(chord.along, Line):
+        inside = chord.left.compare(prior) < 0 < chord.right.compare(prior)
+        return chord.along, [chord.left, chord.right] if inside else [Place.at(prior)]
+    piece = here[-1].along
+    assert isinstance(piece, Piece)
+    line = tangent(piece, Place.at(prior))
+    if not is_above(line, payoff):
+        raise AssertionError("a line of support failed its verification")
+    return line, [Place.at(prior)]
 
 
 def is_above(line: Line, payoff: Piecewise) -> bool:

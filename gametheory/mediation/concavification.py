@@ -9,61 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from gametheory.algebra.decide import Budget, spending
 from gametheory.algebra.realfield import RATIONALS, Number, Place, element, together
-from gametheory.algebra.roots import Algebraic
 from gametheory.errors import ParameterError
-from gametheory.mediation._closure import Part, closure, is_above, meets
-from gametheory.mediation._pieces import Piece, Piecewise, read_piecewise, read_rational
-from gametheory.mediation._tangents import Line, tangent
+from gametheory.mediation._closure import closure, meets, supported
+from gametheory.mediation._pieces import Piecewise, read_piecewise, read_rational
+from gametheory.mediation._segments import Clearance, Segment, curve, horner, segment_of, simple, tex, written
+from gametheory.mediation._tangents import Line
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A part of the concave closure: the payoff itself, or a chord between two beliefs where it touches the payoff.
-
-    Attributes
-    ----------
-    left, right : Fraction or Algebraic
-        Where it begins and ends.
-    chord : bool
-        Whether it lies above the payoff in between.
-    coefficients : tuple of Fraction or Algebraic
-        Its polynomial in the belief, constant term first.
-    """
-
-    left: Number
-    right: Number
-    chord: bool
-    coefficients: tuple[Number, ...]
-
-    def __str__(self) -> str:
-        return f"[{self.left}, {self.right}] {'chord' if self.chord else 'payoff'} {_polynomial(self.coefficients)}"
-
-
-@dataclass(frozen=True)
-class Clearance:
-    """That the line of support is nowhere below the payoff on one piece.
-
-    Attributes
-    ----------
-    left, right : Fraction
-        The ends of the piece.
-    difference : tuple of Fraction or Algebraic
-        The line minus the payoff, constant term first: a polynomial proved to be nowhere negative there.
-    touches : tuple of Fraction or Algebraic
-        The posteriors on this piece at which it is 0.
-    """
-
-    left: Fraction
-    right: Fraction
-    difference: tuple[Number, ...]
-    touches: tuple[Number, ...]
-
-    def __str__(self) -> str:
-        at = f", 0 at {', '.join(map(str, self.touches))}" if self.touches else ""
-        return f"{_polynomial(self.difference)} >= 0 on [{self.left}, {self.right}]{at}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -133,14 +86,14 @@ class ConcaveClosure:
         """
         x = _belief(belief, "at(): the belief")
         here = next(s for s in self.segments if s.left <= x <= s.right)
-        return _simple(_horner(here.coefficients, x))
+        return simple(horner(here.coefficients, x))
 
     def __str__(self) -> str:
         told = ", ".join(f"belief {q} with probability {p}" for q, p in self.posteriors)
         lines = [
             f"value {self.value} (silence {self.silence}, disclosure {self.disclosure}) at the prior {self.prior}",
             f"  {told if len(self.posteriors) > 1 else 'nothing is told'}",
-            f"  no more, for {_polynomial(self.support)} is nowhere below the payoff",
+            f"  no more, for {written(self.support)} is nowhere below the payoff",
             "concave closure",
             *(f"  {segment}" for segment in self.segments),
         ]
@@ -158,7 +111,7 @@ class ConcaveClosure:
     def latex(self) -> str:
         """Return the concave closure as LaTeX, one case a segment."""
         cases = [
-            rf"{_polynomial(s.coefficients, latex=True)} & {_tex(s.left)} \le \mu \le {_tex(s.right)} \\"
+            rf"{written(s.coefficients, latex=True)} & {tex(s.left)} \le \mu \le {tex(s.right)} \\"
             for s in self.segments
         ]
         return "\n".join([r"\begin{cases}", *cases, r"\end{cases}"])
@@ -171,7 +124,7 @@ class ConcaveClosure:
             figure = plot.new_figure(figsize=(4.8, 3.4))
             axes = figure.subplots()
             for piece in self._payoff.pieces:
-                _curve(axes, piece.coefficients, piece.lo, piece.hi, color=plot.LINE[0], linewidth=2.2)
+                curve(axes, piece.coefficients, piece.lo, piece.hi, color=plot.LINE[0], linewidth=2.2)
             axes.lines[0].set_label("payoff at the belief")
             for x, y in self._payoff.tops.items():
                 limits = {piece.at(x) for piece in self._payoff.pieces if x in (piece.lo, piece.hi)}
@@ -179,7 +132,7 @@ class ConcaveClosure:
                     axes.plot([float(x)], [float(y)], ".", color=plot.LINE[0], markersize=7)
             first = len(axes.lines)
             for s in self.segments:
-                _curve(axes, s.coefficients, s.left, s.right, color=plot.LINE[1], linewidth=1.2)
+                curve(axes, s.coefficients, s.left, s.right, color=plot.LINE[1], linewidth=1.2)
             axes.lines[first].set_label("concave closure")
             for q, _ in self.posteriors:
                 axes.plot(
@@ -201,7 +154,7 @@ class ConcaveClosure:
         if isinstance(q, Fraction):
             return self._payoff.at(q)
         piece = next(piece for piece in self._payoff.pieces if piece.lo < q < piece.hi)
-        return _simple(_horner(piece.coefficients, q))
+        return simple(horner(piece.coefficients, q))
 
 
 def concave_closure(
@@ -274,7 +227,7 @@ def concave_closure(
     at = _belief(prior, "concave_closure(): the prior")
     with spending(budget):
         parts = closure(function)
-        line, ends = _supported(function, parts, at)
+        line, ends = supported(function, parts, at)
         posteriors = _split(at, ends)
         certificate = _clear(line, function, ends)
     return ConcaveClosure(
@@ -283,7 +236,7 @@ def concave_closure(
         silence=function.at(at),
         disclosure=(1 - at) * function.at(Fraction(0)) + at * function.at(Fraction(1)),
         posteriors=posteriors,
-        segments=tuple(_segment(part) for part in parts),
+        segments=tuple(segment_of(part) for part in parts),
         support=(line.field.number(line.intercept), line.field.number(line.slope)),
         certificate=certificate,
         _payoff=function,
@@ -297,31 +250,7 @@ def _belief(value: object, what: str) -> Fraction:
     return number
 
 
-def _segment(part: Part) -> Segment:
-    if isinstance(part.along, Piece):
-        coefficients: tuple[Number, ...] = part.along.coefficients
-    else:
-        number = part.along.field.number
-        coefficients = _trimmed((number(part.along.intercept), number(part.along.slope)))
-    return Segment(part.left.number, part.right.number, isinstance(part.along, Line), coefficients)
-
-
 # -- the prior ------------------------------------------------------------------------------------------------------
-
-
-def _supported(function: Piecewise, parts: list[Part], prior: Fraction) -> tuple[Line, list[Place]]:
-    """Return a line of support at the prior, and the places that the experiment leads to."""
-    here = [part for part in parts if part.left.compare(prior) <= 0 <= part.right.compare(prior)]
-    chord = next((part for part in here if isinstance(part.along, Line)), None)
-    if chord is not None and isinstance(chord.along, Line):
-        inside = chord.left.compare(prior) < 0 < chord.right.compare(prior)
-        return chord.along, [chord.left, chord.right] if inside else [Place.at(prior)]
-    piece = here[-1].along
-    assert isinstance(piece, Piece)
-    line = tangent(piece, Place.at(prior))
-    if not is_above(line, function):
-        raise AssertionError("a line of support failed its verification")
-    return line, [Place.at(prior)]
 
 
 def _split(prior: Fraction, ends: list[Place]) -> tuple[tuple[Number, Number], ...]:
@@ -350,73 +279,3 @@ def _clear(line: Line, function: Piecewise, ends: Sequence[Place]) -> tuple[Clea
         )
         for piece in function.pieces
     )
-
-
-# -- writing --------------------------------------------------------------------------------------------------------
-
-
-def _simple(value: Number) -> Number:
-    """Return a fraction if the number is one on its face."""
-    if isinstance(value, Algebraic) and not any(any(m) for m, _ in value.terms):
-        return Fraction(value.terms[0][1]) if value.terms else Fraction(0)
-    return value
-
-
-def _horner(coefficients: Sequence[Any], x: Any) -> Any:
-    total: Any = Fraction(0)
-    for c in reversed(coefficients):
-        total = total * x + c
-    return total
-
-
-def _trimmed(coefficients: Sequence[Number]) -> tuple[Number, ...]:
-    """Leave out leading zeros."""
-    kept = list(coefficients)
-    while len(kept) > 1 and kept[-1] == 0:
-        kept.pop()
-    return tuple(kept)
-
-
-def _tex(value: Number) -> str:
-    if isinstance(value, Algebraic):
-        return value.latex()
-    size = abs(value)
-    shown = str(size) if size.denominator == 1 else rf"\frac{{{size.numerator}}}{{{size.denominator}}}"
-    return f"-{shown}" if value < 0 else shown
-
-
-def _polynomial(coefficients: Sequence[Number], *, latex: bool = False) -> str:
-    """Write a polynomial in the belief, constant term first."""
-    shown = ""
-    for power, c in enumerate(coefficients):
-        if c == 0:
-            continue
-        negative = c < 0
-        size = _tex(-c if negative else c) if latex else str(-c if negative else c)
-        unknown = "" if not power else (r"\mu" if latex else "mu") + ("" if power == 1 else f"^{power}")
-        if unknown and size == "1":
-            term = unknown
-        elif unknown and not latex:
-            term = f"({size})*{unknown}" if " " in size else f"{size}*{unknown}"
-        elif unknown:
-            term = (
-                rf"\left({size}\right) {unknown}"
-                if "sqrt" in size and "frac" not in size
-                else f"{size} {unknown}"
-            )
-        else:
-            term = size
-        if shown:
-            shown += f" {'-' if negative else '+'} {term}"
-        else:
-            shown = f"-{term}" if negative else term
-    return shown or "0"
-
-
-def _curve(axes: Any, coefficients: Sequence[Number], left: Number, right: Number, **look: Any) -> None:
-    """Draw a polynomial from one place to another."""
-    values = [float(c) for c in coefficients]
-    steps = 1 if len(values) < 3 else 120
-    a, b = float(left), float(right)
-    xs = [a + (b - a) * k / steps for k in range(steps + 1)]
-    axes.plot(xs, [_horner(values, x) for x in xs], **look)
