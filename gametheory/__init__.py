@@ -64,6 +64,8 @@ if TYPE_CHECKING:
     from gametheory.games.tree import end as end
     from gametheory.games.tree import move as move
     from gametheory.mediation.bayesian import BayesianGame as BayesianGame
+    from gametheory.mediation.censorship import Censorship as Censorship
+    from gametheory.mediation.censorship import censorship as censorship
     from gametheory.mediation.communication import arbitration as arbitration
     from gametheory.mediation.communication import bayes_correlated as bayes_correlated
     from gametheory.mediation.communication import communication_equilibrium as communication_equilibrium
@@ -178,6 +180,7 @@ _HOME = {
     "gametheory.mediation.extensive_result": ("DisobedienceInTree", "MediatedPlay"),
     "gametheory.mediation.obedience": ("check_extensive_correlated",),
     "gametheory.mediation.trade": ("BilateralTrade", "bilateral_trade"),
+    "gametheory.mediation.censorship": ("Censorship", "censorship"),
     "gametheory.mediation.concavification": ("ConcaveClosure", "concave_closure"),
     "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
     "gametheory.mediation.disclosure": ("both_or_nothing",),

@@ -54,14 +54,14 @@ def _parts(payoff: Piecewise, lines: Iterable[Edge]) -> list[Part]:
     parts: list[Part] = []
     here = Place.at(0)
     for edge in lines:
-        parts += _arcs(payoff, here, edge.contacts[0])
+        parts += arcs(payoff, here, edge.contacts[0])
         for left, right, along in zip(edge.contacts, edge.contacts[1:], edge.along, strict=False):
-            parts += _arcs(payoff, left, right) if along else [Part(left, right, edge.line)]
+            parts += arcs(payoff, left, right) if along else [Part(left, right, edge.line)]
         here = edge.contacts[-1]
-    return parts + _arcs(payoff, here, Place.at(1))
+    return parts + arcs(payoff, here, Place.at(1))
 
 
-def _arcs(payoff: Piecewise, left: Place, right: Place) -> list[Part]:
+def arcs(payoff: Piecewise, left: Place, right: Place) -> list[Part]:
     """Return the pieces between two places."""
     found = []
     for piece in payoff.pieces:

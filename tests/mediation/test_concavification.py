@@ -58,7 +58,7 @@ def test_a_stricter_judge(threshold):
     ("share", "tells"), [(Fraction(1, 4), "nothing"), (HALF, "either"), (Fraction(3, 4), "all")]
 )
 def test_lobbying(share, tells):
-    """Kamenica and Gentzkow (2011), section V: a politician does what he expects to be right, and the lobby's ideal is a mixture of that and w* > 1.
+    """Kamenica and Gentzkow (2011), lobbying: a politician does what he expects to be right, and the lobby's ideal is a mixture of that and w* > 1.
 
     Its payoff is minus the square of the distance: in the belief quadratic with the coefficient 2 share - 1, so that the lobby tells
     everything if its ideal moves with the state more than half, and nothing if less.
