@@ -102,6 +102,8 @@ class RealField:
         """Return the inverse of an element that is not 0."""
         if a.degree() == 0:
             return flint.fmpq_poly([1 / a[0]])
+        if overdue():
+            raise Undecided("the budget was spent on arithmetic in a number field")
         common, factor, _ = a.xgcd(self.modulus)
         return factor / common[0]
 
@@ -144,8 +146,6 @@ class RealField:
 
     def divide(self, p: Coefficients, q: Coefficients) -> tuple[Coefficients, Coefficients]:
         """Return quotient and remainder."""
-        if overdue():
-            raise Undecided("the budget was spent on the roots of a polynomial")
         inverse, rest = self.inverse(q[-1]), list(p)
         quotient = [flint.fmpq_poly(0)] * max(0, len(p) - len(q) + 1)
         for k in range(len(quotient) - 1, -1, -1):

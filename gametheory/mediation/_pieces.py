@@ -38,6 +38,14 @@ class Piece:
         """The coefficients, constant term first."""
         return tuple(Fraction(int(c.p), int(c.q)) for c in self.polynomial.coeffs()) or (Fraction(0),)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # FLINT's polynomials do not pickle themselves.
+        return _piece, (self.lo, self.hi, self.coefficients)
+
+
+def _piece(lo: Fraction, hi: Fraction, coefficients: tuple[Fraction, ...]) -> Piece:
+    return Piece(lo, hi, rational_polynomial(coefficients))
+
 
 @dataclass(frozen=True)
 class Piecewise:

@@ -195,7 +195,7 @@ def concave_closure(
     Notes
     -----
     Common tangents of two pieces of degrees d and e are roots of a polynomial of degree about 2 d e: up to degree 5 that is quick, and two
-    pieces of degree 6 that share a tangent take ten seconds.
+    pieces of degree 6 that share a tangent take ten seconds; beyond that single divisions take seconds, and a budget is overdrawn by one.
 
     References
     ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -338,6 +339,8 @@ def test_what_is_shown():
     assert axes.get_xlabel() == "belief in the second state (prior 3/10)"
     shown = [line.get_label() for line in axes.lines if not line.get_label().startswith("_")]
     assert shown == ["payoff at the belief", "concave closure"]
+    again = pickle.loads(pickle.dumps(found))
+    assert again.helps == found.helps and str(again) == str(found) and again.at(0.3) == found.value
     jump = gt.concave_closure([(0, HALF, 0), (HALF, 1, 1)], 0.3).draw().axes[0]
     assert any(list(line.get_ydata()) == [0.6] for line in jump.lines)
 
