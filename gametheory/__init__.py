@@ -64,11 +64,15 @@ if TYPE_CHECKING:
     from gametheory.games.tree import end as end
     from gametheory.games.tree import move as move
     from gametheory.mediation.bayesian import BayesianGame as BayesianGame
+    from gametheory.mediation.censorship import Censorship as Censorship
+    from gametheory.mediation.censorship import censorship as censorship
     from gametheory.mediation.communication import arbitration as arbitration
     from gametheory.mediation.communication import bayes_correlated as bayes_correlated
     from gametheory.mediation.communication import communication_equilibrium as communication_equilibrium
     from gametheory.mediation.communication import mediated_talk as mediated_talk
     from gametheory.mediation.communication import public_talk as public_talk
+    from gametheory.mediation.concavification import ConcaveClosure as ConcaveClosure
+    from gametheory.mediation.concavification import concave_closure as concave_closure
     from gametheory.mediation.correlated import MediatedOutcome as MediatedOutcome
     from gametheory.mediation.correlated import check_correlated as check_correlated
     from gametheory.mediation.correlated import correlated as correlated
@@ -176,6 +180,8 @@ _HOME = {
     "gametheory.mediation.extensive_result": ("DisobedienceInTree", "MediatedPlay"),
     "gametheory.mediation.obedience": ("check_extensive_correlated",),
     "gametheory.mediation.trade": ("BilateralTrade", "bilateral_trade"),
+    "gametheory.mediation.censorship": ("Censorship", "censorship"),
+    "gametheory.mediation.concavification": ("ConcaveClosure", "concave_closure"),
     "gametheory.mediation.persuasion": ("Persuasion", "persuasion"),
     "gametheory.mediation.disclosure": ("both_or_nothing",),
     "gametheory.mediation.mediator": ("with_envoy", "with_mediator"),

@@ -107,6 +107,12 @@ def spending(budget: Budget | None) -> Iterator[Budget]:
         _current.reset(token)
 
 
+def overdue() -> bool:
+    """Whether the budget that questions draw on, if there is one, is spent."""
+    budget = _current.get()
+    return budget is not None and budget.spent()
+
+
 @lru_cache(maxsize=65536)
 def _z3_real(name: str) -> Any:
     import z3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from gametheory.strategic._simplex import maximize
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from gametheory.mediation.concavification import ConcaveClosure
 
 Table = Mapping[str, Mapping[str, Any]]
 """By state, by action of the receiver."""
@@ -120,6 +123,48 @@ class Persuasion(Printed):
             axes.legend(fontsize=8)
         return figure
 
+    def concave_closure(self) -> ConcaveClosure:
+        """Return the concave closure of the sender's payoff over beliefs in the second of two states: what persuasion is worth at every prior.
+
+        Raises
+        ------
+        ParameterError
+            If there are not two states.
+
+        Examples
+        --------
+        >>> convict = {"innocent": {"acquit": 0, "convict": 1}, "guilty": {"acquit": 0, "convict": 1}}
+        >>> right = {"innocent": {"acquit": 1, "convict": 0}, "guilty": {"acquit": 0, "convict": 1}}
+        >>> persuasion({"innocent": 0.7, "guilty": 0.3}, convict, right).concave_closure().helps
+        ((Fraction(0, 1), Fraction(1, 2)),)
+        """
+        from gametheory.mediation.concavification import concave_closure
+
+        if len(self.prior) != 2:
+            raise ParameterError("concave_closure(): beliefs are numbers only if there are two states")
+        zero, one = self.prior
+        # The receiver changes his choice, or the sender what she likes best among ties, only where payoffs of two actions cross.
+        lines = [
+            [(table[zero][a], table[one][a]) for a in table[zero]] for table in (self._sender, self._receiver)
+        ]
+        crossings = {
+            (u - v) / (u - v + y - x)
+            for payoffs in lines
+            for u, x in payoffs
+            for v, y in payoffs
+            if u - v + y - x
+        }
+        breaks = [Fraction(0), *sorted(x for x in crossings if 0 < x < 1), Fraction(1)]
+        pieces: list[tuple[Fraction, Fraction, Any]] = []
+        for lo, hi in pairwise(breaks):
+            # Linear in between, so two beliefs tell.
+            x, y = (2 * lo + hi) / 3, (lo + 2 * hi) / 3
+            u, v = (self._indirect({zero: 1 - b, one: b}) for b in (x, y))
+            slope = (v - u) / (y - x)
+            pieces.append((lo, hi, (u - slope * x, slope)))
+        pieces += [(b, b, self._indirect({zero: 1 - b, one: b})) for b in breaks]
+        return concave_closure(pieces, self.prior[one])
+
     def _indirect(self, belief: Mapping[str, Fraction]) -> Fraction:
         return _indirect(belief, self._sender, self._receiver)
 
@@ -151,6 +196,10 @@ def persuasion(
         If the tables do not fit together, or the prior is no distribution.
     Undecided
         If the budget ended.
+
+    See Also
+    --------
+    concave_closure : two states, any payoff that is piecewise polynomial in the belief.
 
     References
     ----------
