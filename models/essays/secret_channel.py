@@ -6,7 +6,11 @@ neither does.  Keeping the prize is worth 1 to B, giving it up 0 (less t).
 
 A type of A with w_A >= -a would rather fight than back down; the others bluff.  If a share q of those who demand mean it, B resists at costs
 of war up to (1 - q + t)/q: with probability min{1, (1 - q + t)/(q W)}.  How many bluffers demand decides which of three forms the equilibrium
-takes.  The channel is chosen before A learns w_A.
+takes.  There the channel is chosen before A learns w_A.
+
+In `chosen` A knows w_A and chooses between no demand, a public one and a private one, so that the choice tells B something; war is worth no
+more to A than the prize, H <= 1.  The resolute are the types with w_A >= 0, who fight in either channel: they take the channel that B resists
+less.  `refined` keeps what D1 keeps: B takes whoever turns up in the unused channel for one of the types that gain there most easily.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sympy import And
+from sympy import And, Or
 
 import gametheory as gt
 
@@ -32,6 +36,12 @@ POOLED = (1 - MEANT + t) / (MEANT * W)
 
 PRIVATE = w / (H * W)
 """The same in private."""
+
+KNOWING = [*ASSUMING, H <= 1]
+"""What is assumed where A chooses the channel knowing w_A."""
+
+UNREFUTED = Or(t >= w / H, t >= W)
+"""Where B resists a public demand that it takes for the resolute's no less than it resists a private one of everybody."""
 
 
 def public() -> gt.Derived:
@@ -70,6 +80,73 @@ def private() -> gt.Derived:
     )
 
 
+def chosen() -> gt.Derived:
+    """State the equilibria if A chooses the channel knowing w_A."""
+    return _chosen(
+        "perfect Bayesian equilibrium",
+        True,
+        "either B resists one channel less, and the resolute use that one only, or both alike: steps of the theorem (up to B's reply in "
+        "an unused channel, at least `elsewhere`, and up to which channel is used where B always resists)",
+    )
+
+
+def refined() -> gt.Derived:
+    """State those that D1 keeps."""
+    return _chosen(
+        "perfect Bayesian equilibrium that D1 keeps",
+        UNREFUTED,
+        "D1 takes a public demand that nobody should make for the resolute's, a private one for the bluffers': steps of the theorem",
+    )
+
+
+def _chosen(concept: str, kept: Any, reason: str) -> gt.Derived:
+    """Return the equilibria: everything in private (only where that is kept), everything in public, or both channels.
+
+    Their values are how likely B resists, how likely it must at least resist in the channel that the resolute do not use (in public it
+    does with min{1, t/W} whatever it believes), and which share of the resolute demands in public.
+    """
+    threat = {"all demand": (1 + a) * POOLED}
+    return gt.Derived(
+        concept,
+        [
+            gt.DerivedEquilibrium(
+                "all in private",
+                And(PRIVATE <= 1, kept),
+                {"resists": PRIVATE, "elsewhere": PRIVATE, "public": 0},
+            ),
+            gt.DerivedEquilibrium(
+                "in private, B always resists",
+                And(PRIVATE > 1, kept),
+                {"resists": 1, "elsewhere": 1, "public": 0},
+            ),
+            gt.DerivedEquilibrium(
+                "both channels",
+                And(w / H < t, t < W),
+                {"resists": t / W, "elsewhere": t / W, "public": 1 - w / (t * H)},
+            ),
+            *(
+                gt.DerivedEquilibrium(
+                    f"in public, {e.name}",
+                    e.when,
+                    {"resists": e.values["resists"], "elsewhere": threat.get(e.name, 1), "public": 1},
+                )
+                for e in public()
+            ),
+        ],
+        assuming=KNOWING,
+        complete="all",
+        reason=reason,
+    )
+
+
+def knowing(listed: gt.Derived, event: Any) -> gt.Region:
+    """Return where H <= 1 and an event holds in some equilibrium, among all parameters."""
+    region = gt.region(False, assuming=ASSUMING)
+    for e in listed:
+        region = region | gt.region(And(H <= 1, e.when, event(e.values)), assuming=ASSUMING)
+    return region
+
+
 def compared(found: Mapping[str, gt.Derived], relation: Any) -> gt.Region:
     """Return where a relation holds between the probabilities of resistance in private and in public."""
     region = gt.region(False, assuming=ASSUMING)
@@ -86,14 +163,15 @@ def compared(found: Mapping[str, gt.Derived], relation: Any) -> gt.Region:
 
 @dataclass(frozen=True)
 class Data:
-    """Resistance against B's audience cost, and where the channel compels at least as well as a public demand."""
+    """Resistance against B's audience cost; and, against H, from which audience cost on the channel compels, chosen either way."""
 
     cost: Any
     public: Any
     private: float
     limit: float
-    stakes: Any
-    own: Any
+    resolve: Any
+    fixed: Any
+    known: Any
 
 
 def data(*, quick: bool = False) -> Data:
@@ -104,8 +182,9 @@ def data(*, quick: bool = False) -> Data:
     resists = np.where(cost * 1.1 > 4, np.minimum(1, cost / 4), np.minimum(1 / 1.1, pooled))
     here = MODEL.solve().region("private compels").substitute(H="1/2", w=1, W=4, a="1/10").solve_for(t)
     limit = min(float(boundary.evaluate()) for boundary, _ in here.boundaries)
-    own = np.linspace(0, 0.5, 50)
-    return Data(cost, resists, 0.5, limit, own / 0.5, own)
+    # Both bounds need A's word to be good enough unaided, H W >= w (1 + a).
+    resolve = np.linspace(1.1 / 4, 1, 30 if quick else 300)
+    return Data(cost, resists, 0.5, limit, resolve, 0.1 / resolve, 1 / resolve)
 
 
 def draw(d: Data) -> Any:
@@ -124,17 +203,30 @@ def draw(d: Data) -> Any:
     )
     left.set_title("Secrecy shields the one who gives in", fontsize=10)
     left.legend(loc="lower right")
-    right.fill_between(d.own, d.stakes, 1, color=gt.plot.FILL[2], lw=0)
-    right.plot(d.own, d.stakes, color=gt.plot.LINE[1])
-    right.text(0.04, 0.7, "the secret channel\ncompels at least as well")
-    right.text(0.28, 0.2, "the public\ndemand does")
+    top = 4.2
+    right.fill_between(d.resolve, d.known, top, color=gt.plot.FILL[2], lw=0)
+    right.fill_between(d.resolve, d.fixed, d.known, color=gt.plot.FILL[1], lw=0)
+    right.plot(d.resolve, d.known, color=gt.plot.LINE[2])
+    right.plot(d.resolve, d.fixed, color=gt.plot.LINE[1])
+    right.text(0.62, 3.0, "the secret channel compels,\nand the resolute can keep to it", ha="center", fontsize=9)
+    right.text(
+        0.55,
+        0.85,
+        "if fixed in advance only:\nknowing $w_A$, the resolute\nwould leave it",
+        ha="center",
+        fontsize=9,
+    )
+    right.annotate(
+        "the public demand compels more", (0.5, 0.1), (0.38, 0.42), fontsize=9, arrowprops={"arrowstyle": "-"}
+    )
+    right.text(0.87, 1.3, "$t=w/H$", fontsize=9)
     right.set(
-        xlim=(0, 0.5),
-        ylim=(0, 1),
-        xlabel="cost to A of backing down publicly $a$",
+        xlim=(d.resolve[0], 1),
+        ylim=(0, top),
+        xlabel="what war is worth at best to A $H$",
         ylabel="cost to B of giving in publicly $t$",
     )
-    right.set_title("($H=1/2$, $w=1$, $W=4$)", fontsize=10)
+    right.set_title("Choosing secrecy is a sign ($w=1$, $W=4$)", fontsize=10)
     return figure
 
 
@@ -142,7 +234,7 @@ MODEL = gt.Model(
     title="A secret channel",
     claim="Back channels let leaders save face: a hard line in public, and a way out in private.",
     source="Essay 4 (secret diplomacy) and essay 2; Kurizaki, American Political Science Review 101 (2007)",
-    games={"public": public, "private": private},
+    games={"public": public, "private": private, "chosen": chosen, "refined": refined},
     concept=lambda g: g,
     questions={
         "private compels": gt.Question(
@@ -163,12 +255,46 @@ MODEL = gt.Model(
             lambda found: compared(found, lambda one, other: one > other),
             t,
         ),
+        "chosen private": gt.Question(
+            "If A chooses knowing w_A (H <= 1): can all demands be made in private?",
+            lambda found: knowing(found["chosen"], lambda v: v["public"] <= 0),
+            t,
+        ),
+        "chosen public": gt.Question(
+            "And can all the resolute demand in public?",
+            lambda found: knowing(found["chosen"], lambda v: v["public"] >= 1),
+            t,
+        ),
+        "chosen both": gt.Question(
+            "And can the resolute use both channels, with B giving in to some?",
+            lambda found: knowing(found["chosen"], lambda v: And(v["public"] > 0, v["public"] < 1)),
+            t,
+        ),
+        "plausibly private": gt.Question(
+            "If A chooses knowing w_A (H <= 1): can all demands be made in private, and D1 keeps it?",
+            lambda found: knowing(found["refined"], lambda v: v["public"] <= 0),
+            t,
+        ),
+        "comes apart": gt.Question(
+            "Does a private demand compel at least as well if the channel is fixed in advance, but D1 does not keep it if A chooses knowing "
+            "w_A (H <= 1)?",
+            lambda found: (
+                compared(found, lambda one, other: one <= other)
+                & gt.region(H <= 1, assuming=ASSUMING)
+                & ~knowing(found["refined"], lambda v: v["public"] <= 0)
+            ),
+            t,
+        ),
     },
     message=(
         "A private demand compels at least as well exactly if giving in publicly costs B enough, t >= a/H, and A's word is good enough "
         "unaided, H W >= w (1 + a): secrecy shields the one who gives in. The claim fails below either bound, where a public demand ties "
         "A's hands and B resists it less. Where publicity costs B so much that nobody bluffs, t (1 + a) > W, the comparison is another one: "
-        "the channel compels iff t >= W or t >= w/H, and a hard public line is then what makes B resist."
+        "the channel compels iff t >= W or t >= w/H, and a hard public line is then what makes B resist. All this is about a channel fixed in "
+        "advance. If A chooses it knowing w_A (and H <= 1), the choice speaks too: all demands in private is then an equilibrium for all "
+        "parameters, and so is a public demand by all who would fight anyhow, by what B would think of the other channel. The first withstands "
+        "whatever B may think, and D1, only if t >= w/H or t >= W; for smaller t the claim fails by D1 even where t >= a/H, because whoever "
+        "would fight anyhow says so in public."
     ),
     data=data,
     draw=draw,
