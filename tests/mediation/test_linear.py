@@ -50,15 +50,21 @@ def test_badly_scaled_programs_have_the_value_that_the_simplex_method_finds(seed
         assert worth[0] == worth[1]
 
 
-def test_what_floats_cannot_tell_apart_is_magnified():
-    """Two unknowns are worth 1 and 1 + 10^-30: the first basis may take the wrong one, the correction does not."""
-    program = Program(
-        [Fraction(1), 1 + Fraction(1, 10**30)],
-        [({0: Fraction(1), 1: Fraction(1)}, Fraction(1)), ({1: Fraction(1)}, Fraction(1, 2))],
-    )
-    whole = _basis.Whole(program)
-    point = _basis.optimum(whole, gt.Budget().started())
-    assert [Fraction(v, point.x_unit) for v in point.x] == [Fraction(1, 2), Fraction(1, 2)]
+@pytest.mark.parametrize("best", range(7))
+def test_what_floats_cannot_tell_apart_is_magnified(best):
+    """Seven unknowns are worth 1, or 10^-30 less for each place from the best: floats see them as equal, the correction does not."""
+    worth = [1 - abs(j - best) * Fraction(1, 10**30) for j in range(7)]
+    program = Program(worth, [(dict.fromkeys(range(7), Fraction(1)), Fraction(1))])
+    point = _basis.optimum(_basis.Whole(program), gt.Budget().started())
+    assert point is not None
+    assert [v / point.x_unit for v in point.x] == [float(j == best) for j in range(7)]
+
+
+def test_equations_that_nearly_agree_do_not():
+    """x = 1 and x = 1 + 10^-30: one of them is in the basis, and the other is checked."""
+    one = Fraction(1)
+    program = Program([one], [], [({0: one}, one), ({0: one}, 1 + Fraction(1, 10**30))])
+    assert solve(program, gt.Budget().started()).feasible is False
 
 
 def test_a_bound_that_floats_round_away_is_kept():
