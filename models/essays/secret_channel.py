@@ -208,7 +208,9 @@ def draw(d: Data) -> Any:
     right.fill_between(d.resolve, d.fixed, d.known, color=gt.plot.FILL[1], lw=0)
     right.plot(d.resolve, d.known, color=gt.plot.LINE[2])
     right.plot(d.resolve, d.fixed, color=gt.plot.LINE[1])
-    right.text(0.62, 3.0, "the secret channel compels,\nand the resolute can keep to it", ha="center", fontsize=9)
+    right.text(
+        0.62, 3.0, "the secret channel compels,\nand the resolute can keep to it", ha="center", fontsize=9
+    )
     right.text(
         0.55,
         0.85,
