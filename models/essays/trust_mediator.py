@@ -7,7 +7,8 @@ and says "go" or "no".  He cares for both, with the weight beta for side one and
 
 Whose step it is makes the difference: `one` is the game in which side one is exposed, `two` the one in which side two is.
 `meeting` is the game in which both step at once: each of good faith needs to hear about the other, and the mediator
-says one word to both; honesty there asks for both conditions (theorem).
+says one word to both; honesty there asks for both conditions, and without them nobody steps unless th is at least
+(P - S)/((P - S) + (R - T_g)) (theorem).
 """
 
 from __future__ import annotations
@@ -200,7 +201,9 @@ MODEL = gt.Model(
         "A mediator can vouch to both sides, however little they trust each other, exactly if he weighs both evenly enough, "
         "1 - kappa <= beta <= kappa with kappa = (P - S)/(T - S); the claim fails for every mediator if 2 P < T + S, where he finds "
         "exploitation of one side better than no deal, and for a partial one on the side that he neglects: that side needs "
-        "trust of its own, th >= (P - S)/(R - S). So minimal trust is needed only where no even-handed mediator is at hand."
+        "trust of its own, th >= (P - S)/(R - S). So minimal trust is needed only where no even-handed mediator is at hand. If both step at "
+        "once, that is so too: they can agree exactly if he is even-handed in this sense or th >= (P - S)/((P - S) + (R - T_g)), T_g < R "
+        "being what good faith would get by taking."
     ),
     data=data,
     draw=draw,

@@ -104,3 +104,15 @@ def test_the_figure_shows_the_closed_forms():
     assert np.allclose(data.largest, data.stake, rtol=0, atol=1e-12)
     value = solved().threshold("two believes").value
     assert value.equals((P - S) / (T - S))
+
+
+def test_the_meeting_is_solved_completely_at_its_cited_payoffs():
+    """At kappa = 3/5 they agree in some equilibrium iff 2/5 <= beta <= 3/5, or trust of their own makes up for it, th >= 3/4."""
+    equilibria = gt.sequential(meeting().at(T=2, R=F(3, 2), P=1, S=F(-1, 2), T_g=1))
+    assert equilibria.complete == "all"
+    # All points of a set have the same supports: they agree at all of them or at none.
+    cells = [c for e in equilibria if e.outcomes["agreement"] != 0 for c in e.when.cells]
+    given = [0 <= beta, beta <= 1, 0 < th, th < 1]
+    wanted = gt.region(((F(2, 5) <= beta) & (beta <= F(3, 5))) | (th >= F(3, 4)), assuming=given)
+    found = gt.Region(cells, parameters=wanted.parameters, assuming=wanted.assuming)
+    assert found.equivalent(wanted) is gt.algebra.decide.Answer.YES
