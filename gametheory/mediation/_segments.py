@@ -105,6 +105,15 @@ def tex(value: Number) -> str:
     return f"-{shown}" if value < 0 else shown
 
 
+def cases_tex(segments: Sequence[Segment]) -> str:
+    """Write segments as a LaTeX function of the belief, one case each."""
+    cases = [
+        rf"{written(s.coefficients, latex=True)} & {tex(s.left)} \le \mu \le {tex(s.right)} \\"
+        for s in segments
+    ]
+    return "\n".join([r"\begin{cases}", *cases, r"\end{cases}"])
+
+
 def written(coefficients: Sequence[Number], *, latex: bool = False) -> str:
     """Write a polynomial, constant term first."""
     shown = ""

@@ -8,13 +8,14 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.decide import Budget, spending
 from gametheory.algebra.nonnegative import nonnegative_by_square
 from gametheory.algebra.realfield import Element, Number, Place, RealField, element, over, rational_polynomial
 from gametheory.errors import ParameterError
 from gametheory.mediation._closure import Part, arcs, closure, supported
 from gametheory.mediation._pieces import Piece, Piecewise, read_piecewise
-from gametheory.mediation._segments import Segment, curve, segment_of, tex, written
+from gametheory.mediation._segments import Segment, cases_tex, curve, segment_of, written
 from gametheory.mediation._tails import Prior, is_above_between, is_convex, read_prior, tails, value_of
 from gametheory.mediation._tangents import Line
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Censorship:
+class Censorship(Printed):
     """A best experiment that reveals some states and pools the others: those above a cutoff, those below it, all, or none.
 
     Attributes
@@ -78,20 +79,9 @@ class Censorship:
         ]
         return "\n".join(lines)
 
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
-
     def latex(self) -> str:
         """Return the price function as LaTeX, one case a segment."""
-        cases = [
-            rf"{written(s.coefficients, latex=True)} & {tex(s.left)} \le \mu \le {tex(s.right)} \\"
-            for s in self.price
-        ]
-        return "\n".join([r"\begin{cases}", *cases, r"\end{cases}"])
+        return cases_tex(self.price)
 
     def draw(self) -> Figure:
         """Draw the payoff against the posterior mean, the price function, and where states are pooled."""

@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.decide import Budget, spending
 from gametheory.algebra.realfield import RATIONALS, Number, Place, element, together
 from gametheory.errors import ParameterError
 from gametheory.mediation._closure import closure, meets, supported
 from gametheory.mediation._pieces import Piecewise, read_piecewise, read_rational
-from gametheory.mediation._segments import Clearance, Segment, curve, horner, segment_of, simple, tex, written
+from gametheory.mediation._segments import (
+    Clearance,
+    Segment,
+    cases_tex,
+    curve,
+    horner,
+    segment_of,
+    simple,
+    written,
+)
 from gametheory.mediation._tangents import Line
 
 if TYPE_CHECKING:
@@ -20,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ConcaveClosure:
+class ConcaveClosure(Printed):
     """The concave closure of a sender's payoff over beliefs, and what she tells at a prior.
 
     Attributes
@@ -101,20 +111,9 @@ class ConcaveClosure:
         lines.append(f"persuasion helps at priors in {priors}" if priors else "persuasion helps at no prior")
         return "\n".join(lines)
 
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
-
     def latex(self) -> str:
         """Return the concave closure as LaTeX, one case a segment."""
-        cases = [
-            rf"{written(s.coefficients, latex=True)} & {tex(s.left)} \le \mu \le {tex(s.right)} \\"
-            for s in self.segments
-        ]
-        return "\n".join([r"\begin{cases}", *cases, r"\end{cases}"])
+        return cases_tex(self.segments)
 
     def draw(self) -> Figure:
         """Draw the payoff against the belief in the second state, its concave closure, the prior and the posteriors."""
