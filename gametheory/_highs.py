@@ -1,4 +1,4 @@
-"""HiGHS, the one solver of linear programs in floats: max c'x with low <= A x <= high and x between bounds.
+"""HiGHS, the one solver of linear programs in floats: max c'x with rows A x <= b or A x = b, and x bounded from below.
 
 Called directly, not through scipy: that takes a quarter of the time where programs are small, and gives the basis.
 """
@@ -74,11 +74,10 @@ def stacked(blocks: Iterable[Rows]) -> Rows:
 def highs(
     worth: Any,
     matrix: Rows,
-    low: Any,
-    high: Any,
+    right: np.ndarray,
+    equal: np.ndarray,
     *,
-    least: Any = None,
-    most: Any = None,
+    least: np.ndarray | None = None,
     tolerance: float = 1e-7,
     seconds: float = float("inf"),
     basis: tuple[np.ndarray, np.ndarray] | None = None,
@@ -94,10 +93,12 @@ def highs(
     worth : float array of shape (columns,)
     matrix : Rows
         As many columns as unknowns.
-    low, high : float array of shape (rows,)
-        Bounds of the rows, infinite ones included.
-    least, most : float array of shape (columns,), optional
-        Bounds of the unknowns; by default 0 and infinity.
+    right : float array of shape (rows,)
+        What each row may at most be, or must be.
+    equal : bool array of shape (rows,)
+        Which rows are equations.
+    least : float array of shape (columns,), optional
+        Bounds of the unknowns from below; 0 by default.
     tolerance : float
         Of feasibility, of both programs.
     seconds : float
@@ -125,8 +126,9 @@ def highs(
     lp.sense_ = highspy.ObjSense.kMaximize
     lp.col_cost_ = worth / top
     lp.col_lower_ = np.zeros(n) if least is None else least
-    lp.col_upper_ = np.full(n, np.inf) if most is None else most
-    lp.row_lower_, lp.row_upper_ = low / sizes, high / sizes
+    lp.col_upper_ = np.full(n, np.inf)
+    lp.row_upper_ = right / sizes
+    lp.row_lower_ = np.where(equal, right / sizes, -np.inf)
     table = lp.a_matrix_
     table.format_ = highspy.MatrixFormat.kRowwise
     table.num_col_, table.num_row_ = n, m
@@ -147,7 +149,7 @@ def highs(
         solver.setOptionValue(option, value)
     solver.passModel(lp)
     if basis is not None:
-        solver.setBasis(_basis_of(*basis, lp.row_lower_))
+        solver.setBasis(_basis_of(*basis))
     solver.run()
     status = _STATUS.get(solver.getModelStatus().name, "unknown")
     if status != "optimal":
@@ -173,15 +175,13 @@ _STATUS = {
 """By HiGHS's own name."""
 
 
-def _basis_of(columns: np.ndarray, rows: np.ndarray, low: Any) -> Any:
+def _basis_of(columns: np.ndarray, rows: np.ndarray) -> Any:
+    """Return a basis as HiGHS takes it: what is not in it is at its bound."""
     import highspy
 
     status = highspy.HighsBasisStatus
     result = highspy.HighsBasis()
     result.col_status = [status.kBasic if b else status.kLower for b in columns]
-    result.row_status = [
-        status.kBasic if b else status.kUpper if bound == float("-inf") else status.kLower
-        for b, bound in zip(rows, low, strict=True)
-    ]
+    result.row_status = [status.kBasic if b else status.kUpper for b in rows]
     result.valid = True
     return result

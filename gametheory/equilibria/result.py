@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.conditions import ZERO, Cell, cell, compare
 from gametheory.algebra.decide import Answer, find_point, satisfiable
 from gametheory.algebra.expressions import read_exact, to_sympy
@@ -232,7 +233,7 @@ class Equilibrium:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Equilibria(AbstractListing[Equilibrium]):
+class Equilibria(AbstractListing[Equilibrium], Printed):
     """The equilibria of a game, with an honest account of whether these are all.
 
     Attributes
@@ -281,11 +282,6 @@ class Equilibria(AbstractListing[Equilibrium]):
         from gametheory.equilibria._printing import equilibria_to_text
 
         return equilibria_to_text(self)
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
 
     def latex(self) -> str:
         """Return all equilibria as a LaTeX list."""

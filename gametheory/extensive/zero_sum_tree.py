@@ -206,15 +206,13 @@ def _highs(form: SequenceForm, budget: Budget) -> tuple[Plan, Plan] | None:
     matrix = block_array([[-payoffs.T, f.T], [e, None]], format="csr")
     worth, least = np.zeros(matrix.shape[1]), np.zeros(matrix.shape[1])
     worth[n], least[n:] = 1.0, -np.inf
-    high = np.zeros(matrix.shape[0])
-    high[m] = 1.0
-    low = high.copy()
-    low[:m] = -np.inf
+    right = np.zeros(matrix.shape[0])
+    right[m] = 1.0
     found = highs(
         worth,
         (matrix.indptr, matrix.indices, matrix.data),
-        low,
-        high,
+        right,
+        np.arange(len(right)) >= m,
         least=least,
         tolerance=1e-10,
         seconds=budget.remaining(),

@@ -68,8 +68,7 @@ class Whole:
         rows = [*program.at_most, *program.equal]
         self.scales = [lcm(b.denominator, *(a.denominator for a in row.values())) for row, b in rows]
         self.rows = [
-            {j: int(a * s) for j, a in row.items()} if s != 1 else {j: int(a) for j, a in row.items()}
-            for (row, _), s in zip(rows, self.scales, strict=True)
+            {j: int(a * s) for j, a in row.items()} for (row, _), s in zip(rows, self.scales, strict=True)
         ]
         self.right = [int(b * s) for (_, b), s in zip(rows, self.scales, strict=True)]
         self.common = lcm(*(c.denominator for c in program.objective))
@@ -224,28 +223,26 @@ def _corrected(
 
     n, count = len(whole.objective), whole.count
     priced = [i for i in range(count) if point.y[i]]
-    high = _quotients(gap.room, [point.x_unit * s for s in scaled.sizes]) * scaled.of_rows
+    right = _quotients(gap.room, [point.x_unit * s for s in scaled.sizes]) * scaled.of_rows
     least = _quotients([-v for v in point.x], [point.x_unit] * n) / scaled.of_columns
     worth = _quotients(gap.reduced, [point.y_unit] * n) * scaled.of_columns
     rests = _quotients([-point.y[i] * scaled.sizes[i] for i in priced], [point.y_unit] * len(priced))
     worth = np.concatenate([worth, rests / scaled.of_rows[priced]])
-    if start is not None:
-        short = max(least.max(), -high[:count].min(initial=0.0), abs(high[count:]).max(initial=0.0))
-        high, least = _magnified((high, least), short)
-    (worth,) = _magnified((worth,), worth.max())
-    low = high.copy()
-    low[:count] = -np.inf
-    low[priced] = high[priced]
     basis = None
     if start is not None:
-        columns, loose = np.zeros(n + len(priced), bool), np.ones(len(high), bool)
+        short = max(least.max(), -right[:count].min(initial=0.0), abs(right[count:]).max(initial=0.0))
+        right, least = _magnified((right, least), short)
+        columns, loose = np.zeros(n + len(priced), bool), np.ones(len(right), bool)
         columns[list(start[0])], loose[list(start[1])] = True, False
         basis = columns, loose
+    (worth,) = _magnified((worth,), worth.max())
+    equal = np.arange(len(right)) >= count
+    equal[priced] = True
     found = highs(
         worth,
         scaled.with_rests(priced),
-        low,
-        high,
+        right,
+        equal,
         least=np.concatenate([least, np.zeros(len(priced))]),
         tolerance=_TOLERANCE,
         seconds=budget.remaining(),

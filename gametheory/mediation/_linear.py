@@ -120,11 +120,14 @@ def solve_in_floats(program: Program, seconds: float = float("inf")) -> Optimum:
     if not program.objective:
         return NOTHING
     count, rows = len(program.at_most), [*program.at_most, *program.equal]
-    high = np.array([float(b) for _, b in rows])
-    low = high.copy()
-    low[:count] = -np.inf
-    worth = [float(c) for c in program.objective]
-    found = highs(worth, rows_of([row for row, _ in rows]), low, high, tolerance=1e-10, seconds=seconds)
+    found = highs(
+        [float(c) for c in program.objective],
+        rows_of([row for row, _ in rows]),
+        np.array([float(b) for _, b in rows]),
+        np.arange(len(rows)) >= count,
+        tolerance=1e-10,
+        seconds=seconds,
+    )
     if found.x is None or found.prices is None:
         return Optimum((), (), (), False if found.status == "infeasible" else None)
     prices = found.prices.tolist()

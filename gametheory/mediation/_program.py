@@ -111,11 +111,9 @@ def solve_in_floats(
     total = np.array([0, len(sums)]), sums, np.ones(len(sums))
     matrix = stacked([rows, total] if equations is None else [rows, total, equations])
     count = len(rows[0]) - 1
-    high = np.zeros(len(matrix[0]) - 1)
-    high[count] = 1.0
-    low = high.copy()
-    low[:count] = -np.inf
-    found = highs(objective, matrix, low, high, seconds=seconds)
+    right = np.zeros(len(matrix[0]) - 1)
+    right[count] = 1.0
+    found = highs(objective, matrix, right, np.arange(len(right)) >= count, seconds=seconds)
     if found.x is None or found.prices is None:
         return None
     prices = found.prices.tolist()

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from html import escape
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.conditions import (
     NONNEGATIVE,
     POSITIVE,
@@ -47,7 +47,7 @@ _VALUE = "objective'"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ValueOfMediation:
+class ValueOfMediation(Printed):
     """The best equilibrium value of an objective with mediation and without.
 
     Attributes
@@ -194,9 +194,6 @@ class ValueOfMediation:
 
     def __repr__(self) -> str:
         return f"<value of mediation: {self.objective.text}, against {self.baseline}>"
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 def value_of_mediation(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.algebra.decide import Answer
 from gametheory.repeated._polygon import contains, distance
 from gametheory.repeated._stage import exact_stage, float_stage
@@ -54,7 +54,7 @@ class Regime:
 
 
 @dataclass(frozen=True, repr=False)
-class PayoffSet:
+class PayoffSet(Printed):
     """The subgame-perfect equilibrium payoffs of a repeated game: a convex polygon, or polygons on both sides of it.
 
     Attributes
@@ -161,9 +161,6 @@ class PayoffSet:
 
     def __repr__(self) -> str:
         return f"<equilibrium payoffs: {len(self.vertices)} vertices, complete: {self.complete}>"
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
     def latex(self) -> str:
         """Return the polygon as LaTeX (without dollar signs)."""

@@ -87,12 +87,7 @@ def _float_belief(gains: Matrix) -> list[int] | None:
     m, n = matrix.shape
     # The most that another action may gain is made small: the last unknown is its negative.
     rows = np.vstack([np.column_stack([matrix, np.ones(m)]), [1.0] * n + [0.0]])
-    high = np.array([0.0] * m + [1.0])
-    found = highs(
-        [0.0] * n + [1.0],
-        dense(rows),
-        np.array([-np.inf] * m + [1.0]),
-        high,
-        least=np.array([0.0] * n + [-np.inf]),
-    )
+    right = np.array([0.0] * m + [1.0])
+    least = np.array([0.0] * n + [-np.inf])
+    found = highs([0.0] * n + [1.0], dense(rows), right, right > 0, least=least)
     return None if found.x is None else [max(0, round(float(y) * 2**40)) for y in found.x[:n]]

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from gametheory._text import Printed
 from gametheory.equilibria.listing import AbstractListing
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ class NashSet:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class NashEquilibria(AbstractListing[NashSet]):
+class NashEquilibria(AbstractListing[NashSet], Printed):
     """The Nash equilibria of a game of numbers, with an honest account of whether these are all.
 
     Attributes
@@ -274,11 +275,6 @@ class NashEquilibria(AbstractListing[NashSet]):
         from gametheory.strategic._printing import equilibria_to_text
 
         return equilibria_to_text(self)
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
 
     def latex(self) -> str:
         """Return all equilibria as a LaTeX list."""

@@ -190,23 +190,22 @@ def _in_floats(matrix: np.ndarray) -> ZeroSumSolution:
     if gap > _CLOSE * float(np.ptp(matrix)):
         # Where many strategies are optimal the normal equations may become singular before the end.
         other = _simplex_in_floats(matrix)
-        again = float_gap(matrix, *other)
-        if again[1] < gap:
+        if other is not None and (again := float_gap(matrix, *other))[1] < gap:
             (x, y), (value, gap), method = other, again, "the simplex method of HiGHS"
     return ZeroSumSolution(value, x, y, gap, method=method)
 
 
-def _simplex_in_floats(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Solve max 1'q, M q <= 1, q >= 0 for payoffs M moved and scaled into [1, 2]."""
+def _simplex_in_floats(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Solve max 1'q, M q <= 1, q >= 0 for payoffs M moved and scaled into [1, 2]; `None` if HiGHS gives up."""
     import numpy as np
 
     from gametheory._highs import dense, highs
 
     moved = (matrix - matrix.min()) / max(float(np.ptp(matrix)), 1e-300) + 1.0
     rows, columns = matrix.shape
-    found = highs(np.ones(columns), dense(moved), np.full(rows, -np.inf), np.ones(rows))
+    found = highs(np.ones(columns), dense(moved), np.ones(rows), np.zeros(rows, bool))
     if found.x is None or found.prices is None:
-        raise AssertionError("a program with a solution was not solved")
+        return None
     p, q = np.maximum(found.prices, 0.0), np.maximum(found.x, 0.0)
     return p / p.sum(), q / q.sum()
 
