@@ -17,7 +17,7 @@ from models.essays.secret_channel import ASSUMING, MEANT, MODEL, POOLED, PRIVATE
 def theorem() -> gt.Theorem:
     """State the theorem."""
     solved = MODEL.solve()
-    q, r, v, x, p, s, m, n = gt.parameters("q r v x y p s m")
+    q, r, v, x, p, s, m, n = gt.parameters("q r v x p s m n")
 
     def demand(worth: Any, resisted: Any = r) -> Any:
         """Return what a demand brings to A if B resists with this probability and resistance is then worth this."""

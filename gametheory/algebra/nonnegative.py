@@ -5,6 +5,7 @@ Where it is clearly positive or somewhere clearly negative, balls tell.  Where i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from math import comb
@@ -43,15 +44,22 @@ def _sign_inside(field: RealField, p: Coefficients, lo: Fraction, hi: Fraction) 
     raise AssertionError("a polynomial vanished at more points than its degree")
 
 
-def _odd_part(field: RealField, p: Coefficients) -> Coefficients:
-    """Return a polynomial whose roots, all simple, are those at which `p` changes its sign."""
+def _by_multiplicity(field: RealField, p: Coefficients) -> Iterator[tuple[int, Coefficients]]:
+    """Go through multiplicities, each with the polynomial, whose roots are simple, of the roots of `p` that have it (Yun 1976)."""
     common = field.repeated(p)
-    here, odd, power = field.divide(p, common)[0], (element(1),), 1
+    here, power = field.divide(p, common)[0], 1
     while len(here) > 1:
         higher = field.gcd(here, common)
-        if power % 2:
-            odd = field.times(odd, field.divide(here, higher)[0])
+        yield power, field.divide(here, higher)[0]
         here, common, power = higher, field.divide(common, higher)[0], power + 1
+
+
+def _odd_part(field: RealField, p: Coefficients) -> Coefficients:
+    """Return a polynomial whose roots, all simple, are those at which `p` changes its sign."""
+    odd: Coefficients = (element(1),)
+    for power, exactly in _by_multiplicity(field, p):
+        if power % 2:
+            odd = field.times(odd, exactly)
     return odd
 
 
@@ -70,7 +78,8 @@ def nonnegative_by_square(field: RealField, p: Coefficients, lo: Fraction, hi: F
             rest = division[0]
     square = _square_part(field, rest)
     rest, left_over = field.divide(rest, field.times(square, square))
-    assert not left_over
+    if left_over:
+        raise AssertionError("a square does not divide the polynomial whose factor it is")
     bits = _FEW_BITS
     while bits <= _MOST_BITS:
         told = _positive(field, rest, lo, hi, bits)
@@ -100,14 +109,10 @@ def _positive(field: RealField, p: Coefficients, lo: Fraction, hi: Fraction, bit
 
 def _square_part(field: RealField, p: Coefficients) -> Coefficients:
     """Return a polynomial of the highest degree whose square divides `p`."""
-    common = field.repeated(p)
-    here, square, power = field.divide(p, common)[0], (element(1),), 1
-    while len(here) > 1:
-        higher = field.gcd(here, common)
-        exactly = field.divide(here, higher)[0]
+    square: Coefficients = (element(1),)
+    for power, exactly in _by_multiplicity(field, p):
         for _ in range(power // 2):
             square = field.times(square, exactly)
-        here, common, power = higher, field.divide(common, higher)[0], power + 1
     return square
 
 

@@ -380,6 +380,11 @@ def together(one: Place, two: Place) -> tuple[Place, Place]:
     raise Undecided("no number field was found for two algebraic numbers")
 
 
+def shared(one: Place, two: Place) -> RealField:
+    """Return the field of two numbers that lie in one."""
+    return two.field if one.field is RATIONALS else one.field
+
+
 def _image(place: Place, field: RealField, generator: Element) -> Place:
     """Return a number as an element of a larger field, where the root that generates its own is known."""
     return Place.of(field, field.value(over(place.element), generator))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key
@@ -37,7 +37,7 @@ def closure(payoff: Piecewise) -> list[Part]:
     for group in searches(payoff):
         for line, place in group:
             if overdue():
-                raise Undecided("concave_closure(): the budget was spent on tangents")
+                raise Undecided("the budget was spent on the tangents of a payoff")
             edge = new_edge(line, place, payoff, found)
             if edge is not None:
                 found.append(edge)
@@ -63,13 +63,16 @@ def _parts(payoff: Piecewise, lines: Iterable[Edge]) -> list[Part]:
 
 def arcs(payoff: Piecewise, left: Place, right: Place) -> list[Part]:
     """Return the pieces between two places."""
-    found = []
-    for piece in payoff.pieces:
+    return [Part(start, end, piece) for piece, start, end in within(payoff.pieces, left, right)]
+
+
+def within(pieces: Iterable[Piece], left: Place, right: Place) -> Iterator[tuple[Piece, Place, Place]]:
+    """Go through what lies between two places: each piece, with where it begins and ends there."""
+    for piece in pieces:
         start = left if left.compare(piece.lo) > 0 else Place.at(piece.lo)
         end = right if right.compare(piece.hi) < 0 else Place.at(piece.hi)
         if start.compare(end) < 0:
-            found.append(Part(start, end, piece))
-    return found
+            yield piece, start, end
 
 
 def _verify(payoff: Piecewise, parts: list[Part]) -> None:

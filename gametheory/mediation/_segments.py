@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from gametheory._text import tex
 from gametheory.algebra.realfield import Number
 from gametheory.algebra.roots import Algebraic
 from gametheory.mediation._closure import Part
@@ -96,19 +97,14 @@ def trimmed_numbers(coefficients: Sequence[Number]) -> tuple[Number, ...]:
     return tuple(kept)
 
 
-def tex(value: Number) -> str:
-    """Write a number as LaTeX."""
-    if isinstance(value, Algebraic):
-        return value.latex()
-    size = abs(value)
-    shown = str(size) if size.denominator == 1 else rf"\frac{{{size.numerator}}}{{{size.denominator}}}"
-    return f"-{shown}" if value < 0 else shown
+def _tex(value: Number) -> str:
+    return value.latex() if isinstance(value, Algebraic) else tex(value)
 
 
 def cases_tex(segments: Sequence[Segment]) -> str:
     """Write segments as a LaTeX function of the belief, one case each."""
     cases = [
-        rf"{written(s.coefficients, latex=True)} & {tex(s.left)} \le \mu \le {tex(s.right)} \\"
+        rf"{written(s.coefficients, latex=True)} & {_tex(s.left)} \le \mu \le {_tex(s.right)} \\"
         for s in segments
     ]
     return "\n".join([r"\begin{cases}", *cases, r"\end{cases}"])
@@ -121,7 +117,7 @@ def written(coefficients: Sequence[Number], *, latex: bool = False) -> str:
         if c == 0:
             continue
         negative = c < 0
-        size = tex(-c if negative else c) if latex else str(-c if negative else c)
+        size = _tex(-c if negative else c) if latex else str(-c if negative else c)
         named = r"\mu" if latex else "mu"
         here = "" if not power else named + ("" if power == 1 else f"^{power}")
         if here and size == "1":
@@ -141,8 +137,17 @@ def written(coefficients: Sequence[Number], *, latex: bool = False) -> str:
     return shown or "0"
 
 
-def curve(axes: Any, coefficients: Sequence[Number], left: Number, right: Number, **look: Any) -> None:
-    """Draw a polynomial from one place to another."""
+def curves(
+    axes: Any, spans: Iterable[tuple[Sequence[Number], Number, Number]], label: str, **look: Any
+) -> None:
+    """Draw polynomials, each from one place to another, under one label."""
+    first = len(axes.lines)
+    for coefficients, left, right in spans:
+        _curve(axes, coefficients, left, right, **look)
+    axes.lines[first].set_label(label)
+
+
+def _curve(axes: Any, coefficients: Sequence[Number], left: Number, right: Number, **look: Any) -> None:
     values = [float(c) for c in coefficients]
     steps = 1 if len(values) < 3 else 120
     a, b = float(left), float(right)

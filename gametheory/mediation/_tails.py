@@ -23,11 +23,12 @@ from gametheory.algebra.realfield import (
     over,
     rational_polynomial,
     real_roots,
+    shared,
     trimmed,
     value_at,
 )
 from gametheory.errors import ParameterError, Undecided
-from gametheory.mediation._closure import arcs, concave_along
+from gametheory.mediation._closure import concave_along, within
 from gametheory.mediation._pieces import Piece, Piecewise, read_piecewise
 from gametheory.mediation._tangents import Line
 
@@ -66,13 +67,10 @@ class Prior:
 
     def integral(self, polynomial: Any, left: Place, right: Place) -> Element:
         """Integrate a rational polynomial of the state between places of one field."""
-        field, total = _shared(left, right), element(0)
-        for piece in self.pieces:
-            start = left if left.compare(piece.lo) > 0 else Place.at(piece.lo)
-            end = right if right.compare(piece.hi) < 0 else Place.at(piece.hi)
-            if start.compare(end) < 0:
-                whole = over((polynomial * piece.polynomial).integral())
-                total += field.value(whole, end.element) - field.value(whole, start.element)
+        field, total = shared(left, right), element(0)
+        for piece, start, end in within(self.pieces, left, right):
+            whole = over((polynomial * piece.polynomial).integral())
+            total += field.value(whole, end.element) - field.value(whole, start.element)
         return total % field.modulus
 
     def mirrored(self) -> Prior:
@@ -188,15 +186,14 @@ def value_of(payoff: Piecewise, place: Place) -> Element:
 
 def is_convex(payoff: Piecewise, left: Place, right: Place) -> bool:
     """Whether the payoff is convex and continuous between two places, both included."""
-    parts = [part for part in arcs(payoff, left, right) if isinstance(part.along, Piece)]
-    pieces = [part.along for part in parts if isinstance(part.along, Piece)]
-    for part, piece in zip(parts, pieces, strict=True):
-        if not concave_along(Piece(piece.lo, piece.hi, -piece.polynomial), part.left, part.right):
+    met = list(within(payoff.pieces, left, right))
+    for piece, start, end in met:
+        if not concave_along(Piece(piece.lo, piece.hi, -piece.polynomial), start, end):
             return False
-        for end, x in ((part.left, piece.lo), (part.right, piece.hi)):
-            if not end.compare(x) and piece.at(x) != payoff.tops[x]:
+        for place, x in ((start, piece.lo), (end, piece.hi)):
+            if not place.compare(x) and piece.at(x) != payoff.tops[x]:
                 return False
-    return all(one.slope(one.hi) <= two.slope(two.lo) for one, two in pairwise(pieces))
+    return all(one.slope(one.hi) <= two.slope(two.lo) for (one, *_), (two, *_) in pairwise(met))
 
 
 def is_above_between(line: Line, payoff: Piecewise, left: Place, right: Place, decide: Decide) -> bool:
@@ -205,18 +202,13 @@ def is_above_between(line: Line, payoff: Piecewise, left: Place, right: Place, d
     for x, y in payoff.tops.items():
         if left.compare(x) <= 0 <= right.compare(x) and field.sign(line.at(x) - element(y)) < 0:
             return False
-    for part in arcs(payoff, left, right):
-        assert isinstance(part.along, Piece)
+    for piece, start, end in within(payoff.pieces, left, right):
         # In a coordinate that runs from 0 to 1.
-        inner = (part.left.element, (part.right.element - part.left.element) % field.modulus)
-        difference = [-c for c in composed(field, part.along.polynomial, inner)]
+        inner = (start.element, (end.element - start.element) % field.modulus)
+        difference = [-c for c in composed(field, piece.polynomial, inner)]
         difference += [element(0)] * (2 - len(difference))
-        for k, start in enumerate(((line.intercept + line.slope * inner[0]), line.slope * inner[1])):
-            difference[k] = (difference[k] + start) % field.modulus
+        for k, c in enumerate((line.intercept + line.slope * inner[0], line.slope * inner[1])):
+            difference[k] = (difference[k] + c) % field.modulus
         if not decide(field, trimmed(difference), Fraction(0), Fraction(1)):
             return False
     return True
-
-
-def _shared(left: Place, right: Place) -> RealField:
-    return right.field if left.field is RATIONALS else left.field

@@ -8,23 +8,23 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from gametheory._text import Printed
 from gametheory.algebra.decide import Budget, spending
 from gametheory.algebra.nonnegative import nonnegative_by_square
 from gametheory.algebra.realfield import Element, Number, Place, RealField, element, over, rational_polynomial
 from gametheory.errors import ParameterError
 from gametheory.mediation._closure import Part, arcs, closure, supported
 from gametheory.mediation._pieces import Piece, Piecewise, read_piecewise
-from gametheory.mediation._segments import Segment, cases_tex, curve, segment_of, written
+from gametheory.mediation._segments import Segment, cases_tex, curves, horner, segment_of, written
 from gametheory.mediation._tails import Prior, is_above_between, is_convex, read_prior, tails, value_of
 from gametheory.mediation._tangents import Line
+from gametheory.mediation.persuasion import Commitment
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Censorship(Printed):
+class Censorship(Commitment):
     """A best experiment that reveals some states and pools the others: those above a cutoff, those below it, all, or none.
 
     Attributes
@@ -54,16 +54,6 @@ class Censorship(Printed):
     price: tuple[Segment, ...]
     _payoff: Piecewise
 
-    @property
-    def gain(self) -> Number:
-        """What persuasion is worth: the value over that of silence."""
-        return self.value - self.silence
-
-    @property
-    def over_disclosure(self) -> Number:
-        """The value over that of telling everything."""
-        return self.value - self.disclosure
-
     def __str__(self) -> str:
         lines = [f"value {self.value} (silence {self.silence}, disclosure {self.disclosure})"]
         if self.revealed:
@@ -90,26 +80,18 @@ class Censorship(Printed):
         with plot.style():
             figure = plot.new_figure(figsize=(4.8, 3.4))
             axes = figure.subplots()
-            for piece in self._payoff.pieces:
-                curve(axes, piece.coefficients, piece.lo, piece.hi, color=plot.LINE[0], linewidth=2.2)
-            axes.lines[0].set_label("payoff at the mean")
-            first = len(axes.lines)
-            for s in self.price:
-                curve(axes, s.coefficients, s.left, s.right, color=plot.LINE[1], linewidth=1.2)
-            axes.lines[first].set_label("price function")
+            payoff = ((piece.coefficients, piece.lo, piece.hi) for piece in self._payoff.pieces)
+            curves(axes, payoff, "payoff at the mean", color=plot.LINE[0], linewidth=2.2)
+            parts = ((s.coefficients, s.left, s.right) for s in self.price)
+            curves(axes, parts, "price function", color=plot.LINE[1], linewidth=1.2)
             if self.pooled and self.mean is not None:
                 axes.axvspan(
                     float(self.pooled[0]), float(self.pooled[1]), color=plot.FILL[1], alpha=0.3, lw=0
                 )
-                height = next(s for s in self.price if s.left <= self.mean <= s.right)
+                priced = next(s for s in self.price if s.left <= self.mean <= s.right)
                 at = float(self.mean)
-                axes.plot(
-                    [at],
-                    [sum(float(c) * at**k for k, c in enumerate(height.coefficients))],
-                    "o",
-                    color=plot.LINE[1],
-                    markersize=6,
-                )
+                height = horner([float(c) for c in priced.coefficients], at)
+                axes.plot([at], [height], "o", color=plot.LINE[1], markersize=6)
             axes.set_xlabel("posterior mean (shaded: states that are pooled)")
             axes.set_ylabel("payoff of the sender")
             axes.legend(fontsize=8)

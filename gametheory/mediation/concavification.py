@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from gametheory._text import Printed
 from gametheory.algebra.decide import Budget, spending
-from gametheory.algebra.realfield import RATIONALS, Number, Place, element, together
+from gametheory.algebra.realfield import Number, Place, element, shared, together
 from gametheory.errors import ParameterError
 from gametheory.mediation._closure import closure, meets, supported
 from gametheory.mediation._pieces import Piecewise, read_piecewise, read_rational
@@ -17,20 +16,21 @@ from gametheory.mediation._segments import (
     Clearance,
     Segment,
     cases_tex,
-    curve,
+    curves,
     horner,
     segment_of,
     simple,
     written,
 )
 from gametheory.mediation._tangents import Line
+from gametheory.mediation.persuasion import Commitment
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ConcaveClosure(Printed):
+class ConcaveClosure(Commitment):
     """The concave closure of a sender's payoff over beliefs, and what she tells at a prior.
 
     Attributes
@@ -65,16 +65,6 @@ class ConcaveClosure(Printed):
     def helps(self) -> tuple[tuple[Number, Number], ...]:
         """The priors at which persuasion is worth more than silence, as open intervals."""
         return tuple((s.left, s.right) for s in self.segments if s.chord)
-
-    @property
-    def gain(self) -> Number:
-        """What persuasion is worth: the value over that of silence."""
-        return self.value - self.silence
-
-    @property
-    def over_disclosure(self) -> Number:
-        """The value over that of telling everything."""
-        return self.value - self.disclosure
 
     @property
     def experiment(self) -> dict[int, tuple[Number, ...]]:
@@ -115,24 +105,27 @@ class ConcaveClosure(Printed):
         """Return the concave closure as LaTeX, one case a segment."""
         return cases_tex(self.segments)
 
-    def draw(self) -> Figure:
-        """Draw the payoff against the belief in the second state, its concave closure, the prior and the posteriors."""
+    def draw(self, state: str = "the second state") -> Figure:
+        """Draw the payoff against the belief in the second state, its concave closure, the prior and the posteriors.
+
+        Parameters
+        ----------
+        state : str
+            What the second state is called.
+        """
         from gametheory import plot
 
         with plot.style():
             figure = plot.new_figure(figsize=(4.8, 3.4))
             axes = figure.subplots()
-            for piece in self._payoff.pieces:
-                curve(axes, piece.coefficients, piece.lo, piece.hi, color=plot.LINE[0], linewidth=2.2)
-            axes.lines[0].set_label("payoff at the belief")
+            payoff = ((piece.coefficients, piece.lo, piece.hi) for piece in self._payoff.pieces)
+            curves(axes, payoff, "payoff at the belief", color=plot.LINE[0], linewidth=2.2)
             for x, y in self._payoff.tops.items():
                 limits = {piece.at(x) for piece in self._payoff.pieces if x in (piece.lo, piece.hi)}
                 if limits != {y}:
                     axes.plot([float(x)], [float(y)], ".", color=plot.LINE[0], markersize=7)
-            first = len(axes.lines)
-            for s in self.segments:
-                curve(axes, s.coefficients, s.left, s.right, color=plot.LINE[1], linewidth=1.2)
-            axes.lines[first].set_label("concave closure")
+            parts = ((s.coefficients, s.left, s.right) for s in self.segments)
+            curves(axes, parts, "concave closure", color=plot.LINE[1], linewidth=1.2)
             for q, _ in self.posteriors:
                 axes.plot(
                     [float(q)],
@@ -144,7 +137,7 @@ class ConcaveClosure(Printed):
                 )
             axes.plot([float(self.prior)], [float(self.value)], "o", color=plot.LINE[1], markersize=6)
             axes.axvline(float(self.prior), color=plot.INK, linewidth=0.6, linestyle=(0, (4, 3)))
-            axes.set_xlabel(f"belief in the second state (prior {self.prior})")
+            axes.set_xlabel(f"belief in {state} (prior {self.prior})")
             axes.set_ylabel("payoff of the sender")
             axes.legend(fontsize=8)
         return figure
@@ -257,7 +250,7 @@ def _split(prior: Fraction, ends: list[Place]) -> tuple[tuple[Number, Number], .
     if len(ends) == 1:
         return ((prior, Fraction(1)),)
     left, right = together(*ends)
-    field = right.field if left.field is RATIONALS else left.field
+    field = shared(left, right)
     width = (right.element - left.element) % field.modulus
     share = field.product((element(prior) - left.element) % field.modulus, field.inverse(width))
     return ((left.number, field.number(element(1) - share)), (right.number, field.number(share)))

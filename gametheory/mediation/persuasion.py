@@ -26,8 +26,26 @@ Table = Mapping[str, Mapping[str, Any]]
 """By state, by action of the receiver."""
 
 
+class Commitment(Printed):
+    """A best experiment, and what it is worth against telling nothing or everything."""
+
+    value: Any
+    silence: Any
+    disclosure: Any
+
+    @property
+    def gain(self) -> Any:
+        """What persuasion is worth: the value over that of silence."""
+        return self.value - self.silence
+
+    @property
+    def over_disclosure(self) -> Any:
+        """The value over that of telling everything."""
+        return self.value - self.disclosure
+
+
 @dataclass(frozen=True, eq=False, repr=False)
-class Persuasion(Printed):
+class Persuasion(Commitment):
     """An optimal experiment: what is recommended in each state, and what that is worth.
 
     Attributes
@@ -91,37 +109,7 @@ class Persuasion(Printed):
         ParameterError
             If there are not two states.
         """
-        from gametheory import plot
-
-        if len(self.prior) != 2:
-            raise ParameterError("draw(): the concave closure is drawn for two states")
-        zero, one = self.prior
-        with plot.style():
-            figure = plot.new_figure(figsize=(4.8, 3.4))
-            axes = figure.subplots()
-            grid = [Fraction(k, 400) for k in range(401)]
-            paid = [self._indirect({zero: 1 - x, one: x}) for x in grid]
-            axes.plot(
-                [float(x) for x in grid],
-                [float(u) for u in paid],
-                ".",
-                color=plot.LINE[0],
-                markersize=2.5,
-                label="payoff at the belief",
-            )
-            hull = _upper_hull(list(zip(grid, paid, strict=True)))
-            axes.plot(
-                *zip(*[(float(x), float(u)) for x, u in hull], strict=True),
-                color=plot.LINE[1],
-                label="concave closure",
-            )
-            at = float(self.prior[one])
-            axes.plot([at], [float(self.value)], "o", color=plot.LINE[1], markersize=6)
-            axes.axvline(at, color=plot.INK, linewidth=0.6, linestyle=(0, (4, 3)))
-            axes.set_xlabel(f"belief in {one} (prior {self.prior[one]})")
-            axes.set_ylabel("payoff of the sender")
-            axes.legend(fontsize=8)
-        return figure
+        return self.concave_closure().draw(list(self.prior)[-1])
 
     def concave_closure(self) -> ConcaveClosure:
         """Return the concave closure of the sender's payoff over beliefs in the second of two states: what persuasion is worth at every prior.
@@ -141,7 +129,9 @@ class Persuasion(Printed):
         from gametheory.mediation.concavification import concave_closure
 
         if len(self.prior) != 2:
-            raise ParameterError("concave_closure(): beliefs are numbers only if there are two states")
+            raise ParameterError(
+                f"the concave closure is over beliefs in one of two states; here are {len(self.prior)}"
+            )
         zero, one = self.prior
         # The receiver changes his choice, or the sender what she likes best among ties, only where payoffs of two actions cross.
         lines = [
@@ -331,15 +321,3 @@ def _indirect(
         for a in actions
     }
     return Fraction(max(paid.values())[1])
-
-
-def _upper_hull(points: list[tuple[Fraction, Fraction]]) -> list[tuple[Fraction, Fraction]]:
-    """Return the upper convex hull of points sorted by their first coordinate."""
-    chain: list[tuple[Fraction, Fraction]] = []
-    for x, y in points:
-        while len(chain) > 1 and (chain[-1][1] - chain[-2][1]) * (x - chain[-2][0]) <= (y - chain[-2][1]) * (
-            chain[-1][0] - chain[-2][0]
-        ):
-            chain.pop()
-        chain.append((x, y))
-    return chain

@@ -225,7 +225,7 @@ def test_what_is_shown():
         "states from 1/4 to 1 are pooled (probability 3/4), mean 5/8" in str(found)
         and "<pre>" in found._repr_html_()
     )
-    assert r"-\frac{25}{128} + \frac{45}{32} \mu & \frac{1}{4} \le \mu \le 1" in found.latex()
+    assert r"-\tfrac{25}{128} + \tfrac{45}{32} \mu & \tfrac{1}{4} \le \mu \le 1" in found.latex()
     axes = found.draw().axes[0]
     shown = [line.get_label() for line in axes.lines if not line.get_label().startswith("_")]
     assert shown == ["payoff at the mean", "price function"]

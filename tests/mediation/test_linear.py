@@ -59,6 +59,12 @@ def test_magnified_corrections_settle_bases():
     assert settled >= 6
 
 
+@pytest.mark.parametrize("seed", [4, 18, 43, 84, 162, 175, 194, 204])
+def test_what_does_not_settle_is_not_called_infeasible(seed):
+    """No basis settles for these programs, nor for what they miss: the simplex method finds them feasible."""
+    assert solve(badly_scaled(np.random.default_rng(seed), 12), gt.Budget(seconds=60).started()).feasible
+
+
 @pytest.mark.parametrize("best", range(7))
 def test_what_floats_cannot_tell_apart_is_told_apart(best):
     """Seven unknowns are worth 1, or 10^-30 less for each place from the best: floats see them as equal."""

@@ -30,7 +30,9 @@ def test_the_picture():
     found = gt.persuasion({"innocent": 0.7, "guilty": 0.3}, CONVICT, RIGHT)
     axes = found.draw().axes[0]
     assert axes.get_xlabel() == "belief in guilty (prior 3/10)"
-    assert [float(v) for v in axes.lines[2].get_ydata()] == [0.6]
+    at_the_prior = [line for line in axes.lines if list(line.get_xdata()) == [0.3]]
+    assert [list(line.get_ydata()) for line in at_the_prior] == [[0.6]]
+    assert found.gain == Fraction(3, 5) and found.over_disclosure == Fraction(3, 10)
 
 
 @st.composite
