@@ -159,7 +159,7 @@ def optimum(whole: Whole, budget: Budget) -> Point | None:
 
 
 class Scaled:
-    """The rows in floats, rows and columns multiplied so that entries are about 1: some powers of 2 up to sqrt(2) off, geometrically."""
+    """The rows in floats, rows and columns multiplied by powers of 2 that bring the entries of each close to 1 (geometric scaling)."""
 
     def __init__(self, whole: Whole) -> None:
         import numpy as np
